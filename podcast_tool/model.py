@@ -1,0 +1,347 @@
+"""Every noun that flows through the tool: frozen values, with the unit in the type.
+
+A newcomer reads this file first. Times are whole milliseconds (`Millis`) from the start of the audio;
+dates are aware datetimes; digests are lower-case sha256 hex; paths inside `public/` and inside the show are
+POSIX strings relative to that folder.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+Millis: TypeAlias = int
+Digest: TypeAlias = str
+
+Role: TypeAlias = str
+EpisodeKind: TypeAlias = Literal["full", "trailer", "bonus"]
+ShowKind: TypeAlias = Literal["episodic", "serial"]
+Consent: TypeAlias = Literal["given", "pending"]
+Answer: TypeAlias = Literal["?", "yes", "no", "pin"]
+SuggestionKind: TypeAlias = Literal["named", "about"]
+Tier: TypeAlias = Literal["suggested", "maybe"]
+LinkPolicy: TypeAlias = Literal["approved", "auto"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody heard in the show, with the role the podcast namespace's taxonomy gives them."""
+
+    name: str
+    role: Role = "host"
+    href: str = ""
+    image: str = ""
+    consent: Consent = "given"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """A word the machine hears wrongly, and how the show writes it."""
+
+    heard: str
+    write: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """How recordings are transcribed: which engine and model, in which language, steered by which names."""
+
+    engine: str = "auto"
+    model: str = "base"
+    language: str = ""
+    spellings: tuple[Spelling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """What podcast.toml says: the show as a whole."""
+
+    title: str
+    description: str
+    site_url: str
+    author: str
+    language: str = "en"
+    category: str = "Education"
+    explicit: bool = False
+    artwork: str = ""
+    artwork_alt: str = ""
+    kind: ShowKind = "episodic"
+    guid: str = ""
+    copyright: str = ""
+    license: str = ""
+    email: str = ""
+    help: str = ""
+    locked: bool = True
+    people: tuple[Person, ...] = ()
+    links: LinkPolicy = "approved"
+    hearing: Hearing = field(default_factory=Hearing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A titled part of an episode; it lasts until the next one starts."""
+
+    start: Millis
+    title: str
+    href: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture as found in a file or beside it: untrusted bytes and what they claim to be."""
+
+    content: bytes
+    mime: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tags:
+    """What an audio file's own tags say, cleaned of what no page or feed may carry. Empty means not said."""
+
+    title: str = ""
+    artist: str = ""
+    album: str = ""
+    summary: str = ""
+    date: str = ""
+    language: str = ""
+    number: int | None = None
+    season: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioFacts:
+    """What is true of one audio file; `duration` is counted from decoded samples, `declared` is the header's claim."""
+
+    digest: Digest
+    size: int
+    mime: str
+    container: str
+    codec: str
+    duration: Millis
+    declared: Millis | None
+    sample_rate: int
+    channels: int
+    bitrate: int
+    tags: Tags = field(default_factory=Tags)
+    artwork: Picture | None = None
+    chapters: tuple[Chapter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """One episode as its people describe it: tags first, episode.toml over them."""
+
+    slug: str
+    guid: str
+    title: str
+    published: datetime
+    audio: str
+    kind: EpisodeKind = "full"
+    season: int | None = None
+    number: int | None = None
+    summary: str = ""
+    people: tuple[Person, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    advisory: str = ""
+    language: str = "en"
+    explicit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One spoken word with its punctuation, and the machine's confidence (0 to 1; 1 for a person's word)."""
+
+    text: str
+    start: Millis
+    end: Millis
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What a machine heard. Lives only in the cache; `engine` names engine, version and model for people."""
+
+    language: str
+    words: tuple[Word, ...]
+    engine: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A stretch of audio in which one unnamed speaker is heard."""
+
+    start: Millis
+    end: Millis
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Consecutive words of one speaker; an empty speaker means nobody was named."""
+
+    speaker: str
+    words: tuple[Word, ...]
+
+    @property
+    def start(self) -> Millis:
+        return self.words[0].start
+
+    @property
+    def end(self) -> Millis:
+        return self.words[-1].end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """The transcript of an episode: turns in order, every word timed; `edited` once a person has corrected it."""
+
+    language: str
+    turns: tuple[Turn, ...]
+    edited: bool = False
+    engine: str = ""
+    heard_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """One caption on the screen."""
+
+    start: Millis
+    end: Millis
+    speaker: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """An entry of the hub's catalogue. Without a URL it is shown as a citation, never with a guessed link."""
+
+    id: str
+    title: str
+    url: str = ""
+    kind: str = ""
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    audiences: tuple[str, ...] = ()
+    disciplines: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
+    language: str = "en"
+    description: str = ""
+    aliases: tuple[str, ...] = ()
+    citation: str = ""
+    doi: str = ""
+    producer: str = ""
+    is_self: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A moment that speaks of a resource: the words said there, and which of them matched."""
+
+    at: Millis
+    quote: str
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A resource the machine would link, with its evidence. Public only after a person's yes."""
+
+    resource: str
+    kind: SuggestionKind
+    score: float
+    tier: Tier
+    reasons: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A person's answer on one suggested (or self-added) resource."""
+
+    resource: str
+    answer: Answer
+    by: str = ""
+    on: date | None = None
+    note: str = ""
+    at: Millis | None = None
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An approved resource as readers see it: why it is there and the moment that speaks of it."""
+
+    resource: Resource
+    note: str = ""
+    at: Millis | None = None
+    quote: str = ""
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notes:
+    """The host's notes, rendered: sanitised markup and the same as plain text."""
+
+    html: str = ""
+    text: str = ""
+    chapters: tuple[Chapter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """The published audio file. `path` is relative to public/; `size` is exactly the file's bytes."""
+
+    path: str
+    mime: str
+    size: int
+    duration: Millis
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A published file that belongs to an episode (captions, chapters), by its path in public/."""
+
+    path: str
+    mime: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptNote:
+    """What readers are told of a transcript: its language, who made it, and its files."""
+
+    language: str
+    edited: bool
+    engine: str
+    heard_on: date | None
+    words: int
+    files: tuple[Attachment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A complete, publishable episode, nothing half-filled; everything a feed item and an index row need.
+
+    The words of the transcript travel beside it, one episode at a time, so that a long-running show fits in memory.
+    """
+
+    episode: Episode
+    notes: Notes
+    chapters: tuple[Chapter, ...]
+    links: tuple[Link, ...]
+    enclosure: Enclosure
+    page: str
+    artwork: str = ""
+    chapters_file: Attachment | None = None
+    transcript: TranscriptNote | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputFile:
+    """A file of public/: its bytes, or (audio) the file on disk whose bytes it takes, with their digest."""
+
+    path: str
+    content: bytes | Path
+    digest: Digest = ""

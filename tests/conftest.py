@@ -1,0 +1,81 @@
+"""What every test may ask for: programs that pip can't bring, and the folder of the sample show."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+_NOT_RUN = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_NOT_RUN] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    missing = sorted(set(config.stash[_NOT_RUN]))
+    if missing:
+        terminalreporter.section("NOT CHECKED HERE", sep="!", red=True, bold=True)
+        for line in missing:
+            terminalreporter.write_line(line)
+
+
+def _missing(request: pytest.FixtureRequest, what: str) -> None:
+    """Skip loudly; where everything must be there (CI), fail instead."""
+    text = f"{what} is missing: `make test` installs it where it may, see tests/programs.sh"
+    if os.environ.get("CI"):
+        pytest.fail(text)
+    request.config.stash[_NOT_RUN].append(text)
+    pytest.skip(text)
+
+
+@pytest.fixture(scope="session")
+def node(request: pytest.FixtureRequest) -> str:
+    """The node program."""
+    found = shutil.which("node")
+    if not found:
+        _missing(request, "Node.js")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def node_modules(request: pytest.FixtureRequest, node: str) -> Path:
+    """The folder of npm packages that tests/node/package.json names."""
+    folder = Path(os.environ.get("PODCAST_TEST_NODE_MODULES") or ROOT / "tests" / "node" / "node_modules")
+    if not (folder / "podcast-partytime").is_dir():
+        _missing(request, "the npm packages of tests/node")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def java(request: pytest.FixtureRequest) -> str:
+    """The java program."""
+    found = shutil.which("java")
+    if not found:
+        _missing(request, "Java")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def chromium(request: pytest.FixtureRequest) -> Path:
+    """The Chromium program."""
+    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    if not found:
+        _missing(request, "Chromium")
+    return Path(str(found))
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The project's own folder, which is the sample show as well."""
+    return ROOT
+
+
+@pytest.fixture(autouse=True)
+def _no_network_cache(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing is fetched from a model hub behind a test's back."""
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    yield
