@@ -1,0 +1,156 @@
+"""The cache in `.podcast/`: work done once, found again by what went into it.
+
+A record's key is the digest of its recipe: step, step version, tool, parameters and the digests of its inputs. A
+corrupt, foreign or old record is a miss, never an error. Everything here may be deleted at any time.
+"""
+
+import json
+import os
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from podcast_tool.disk import digest_bytes, digest_file, write_file
+from podcast_tool.model import Digest
+from podcast_tool.progress import NO_TASK, Task
+
+FORMAT: Final = 1
+_README: Final = """This folder is podcast_tool's cache: transcriptions and measurements that took time to make.
+It is safe to delete; the next `podcast build` makes it anew. It does not belong in git.
+"""
+_SETTLED_NS: Final = 2_000_000_000
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Everything that decides a step's result. `subject` (an episode, a window of it) only names it for people."""
+
+    step: str
+    version: int
+    subject: str
+    tool: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, Digest] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> Digest:
+        named = {key: value for key, value in asdict(self).items() if key != "subject"}
+        return digest_bytes(json.dumps({"format": FORMAT, **named}, sort_keys=True).encode())
+
+
+class Store:
+    """Records by recipe, below one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def prepare(self) -> None:
+        """Make the folder, with its word to whoever finds it. Raises PodcastError."""
+        readme = self.folder / "README.txt"
+        if not readme.exists():
+            write_file(readme, _README.encode())
+
+    def get(self, recipe: Recipe, kind: type[Value]) -> Value | None:
+        """The stored result, or None."""
+        return self._read(self._record(recipe), kind)
+
+    def put(self, recipe: Recipe, value: object) -> None:
+        """Store a result, and remember the recipe as the subject's latest. Raises PodcastError."""
+        write_file(self._record(recipe), msgspec.json.encode(value, order="sorted"))
+        write_file(self._latest(recipe), msgspec.json.encode(recipe, order="sorted"))
+
+    def file(self, recipe: Recipe, suffix: str) -> Path:
+        """Where a result that is a file of its own (encoded audio) lies, whether or not it is there yet."""
+        return self._record(recipe).with_suffix(suffix)
+
+    def remember(self, recipe: Recipe) -> None:
+        """Note the recipe as the subject's latest, for a result kept by `file`. Raises PodcastError."""
+        write_file(self._latest(recipe), msgspec.json.encode(recipe, order="sorted"))
+
+    def reason(self, recipe: Recipe) -> str:
+        """Why the step has to be done: `first time`, or the input that changed since it was last done."""
+        before = self._read(self._latest(recipe), Recipe)
+        if before is None:
+            return "first time"
+        changed = [name for name in ("version", "tool") if getattr(before, name) != getattr(recipe, name)]
+        for old, new in ((before.parameters, recipe.parameters), (before.inputs, recipe.inputs)):
+            changed += [name for name in sorted({*old, *new}) if old.get(name) != new.get(name)]
+        return f"{', '.join(changed)} changed" if changed else "its result is no longer in the cache"
+
+    def load(self, name: str, kind: type[Value]) -> Value | None:
+        """A named document of the cache (not keyed by a recipe), or None."""
+        return self._read(self.folder / f"{name}.json", kind)
+
+    def save(self, name: str, value: object) -> None:
+        """Replace a named document when it differs. Raises PodcastError."""
+        path = self.folder / f"{name}.json"
+        content = msgspec.json.encode(value, order="sorted")
+        if not path.is_file() or path.read_bytes() != content:
+            write_file(path, content)
+
+    def _read(self, path: Path, kind: type[Value]) -> Value | None:
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=kind)
+        except (OSError, msgspec.DecodeError, UnicodeError):
+            return None
+
+    def _record(self, recipe: Recipe) -> Path:
+        digest = recipe.digest
+        return self.folder / recipe.step / digest[:2] / f"{digest}.json"
+
+    def _latest(self, recipe: Recipe) -> Path:
+        subject = re.sub(r"[^A-Za-z0-9_.-]+", "-", recipe.subject).strip(".-")
+        return self.folder / "latest" / f"{recipe.step}-{subject}.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What a file looked like when its digest was taken."""
+
+    size: int
+    changed_ns: int
+    inode: int
+    digest: Digest
+
+
+class Fingerprints:
+    """Digests of files that have not changed since they were last read, as git's index keeps them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known = store.load("fingerprints", dict[str, Fingerprint]) or {}
+        self._seen: dict[str, Fingerprint] = {}
+
+    def digest(self, path: Path, task: Task = NO_TASK) -> Digest:
+        """The file's sha256, read only when size, time or inode differ. Raises OSError."""
+        name = str(path.resolve())
+        status = path.stat()
+        known = self._seen.get(name) or self._known.get(name)
+        now = Fingerprint(size=status.st_size, changed_ns=status.st_mtime_ns, inode=status.st_ino, digest="")
+        if known and (known.size, known.changed_ns, known.inode) == (now.size, now.changed_ns, now.inode):
+            self._seen[name] = known
+            return known.digest
+        digest = digest_file(path, task)
+        if time.time_ns() - status.st_mtime_ns > _SETTLED_NS or os.name != "posix":
+            self._seen[name] = Fingerprint(
+                size=now.size, changed_ns=now.changed_ns, inode=now.inode, digest=digest
+            )
+        return digest
+
+    def note(self, path: Path, digest: Digest) -> None:
+        """The tool itself has just written this file with this digest. Raises OSError."""
+        status = path.stat()
+        self._seen[str(path.resolve())] = Fingerprint(
+            size=status.st_size, changed_ns=status.st_mtime_ns, inode=status.st_ino, digest=digest
+        )
+
+    def save(self) -> None:
+        """Keep what is known for the next run. Raises PodcastError."""
+        self._store.save("fingerprints", dict(sorted({**self._known, **self._seen}.items())))
