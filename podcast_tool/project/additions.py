@@ -1,0 +1,48 @@
+"""Adding keys to a TOML file that belongs to people, without touching a character they wrote."""
+
+from collections.abc import Mapping
+
+
+def add_keys(text: str, lines: Mapping[str, str]) -> str:
+    """The text with these top-level keys added (key -> its whole line), those that are there already left out.
+
+    A key added below a `[table]` would belong to that table, so new lines go above the first one and its comments.
+    Text that is not TOML is returned as it is.
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(text)
+    except TOMLKitError:
+        return text
+    added = [line for key, line in lines.items() if key not in document]
+    if not added:
+        return text
+    head, tables = _split_at_first_table(text)
+    block = "\n".join([*([head.rstrip("\n")] if head.strip() else []), *added]) + "\n"
+    return f"{block}\n{tables}" if tables else block
+
+
+def _split_at_first_table(text: str) -> tuple[str, str]:
+    lines = text.splitlines(keepends=True)
+    first = _first_table(lines)
+    while 0 < first < len(lines) and lines[first - 1].lstrip().startswith("#"):
+        first -= 1
+    return "".join(lines[:first]), "".join(lines[first:])
+
+
+def _first_table(lines: list[str]) -> int:
+    """The first line in brackets that is no part of a text or list of several lines."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    for index, line in enumerate(lines):
+        if not line.lstrip().startswith("["):
+            continue
+        try:
+            tomlkit.parse("".join(lines[:index]))
+        except TOMLKitError:
+            continue
+        return index
+    return len(lines)

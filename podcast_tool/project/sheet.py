@@ -1,0 +1,104 @@
+"""episode.toml: what an episode's people say that its audio file's tags don't; it wins over the tags."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, get_args
+
+from podcast_tool.decode import Table, read_toml
+from podcast_tool.model import Chapter, EpisodeKind, Person, Tags
+from podcast_tool.problems import Problem
+from podcast_tool.project.additions import add_keys
+from podcast_tool.project.show import read_person
+from podcast_tool.text import clean_line
+
+_KINDS: Final[tuple[EpisodeKind, ...]] = get_args(EpisodeKind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One episode.toml. Empty or None means: not said here."""
+
+    title: str = ""
+    guid: str = ""
+    published: datetime | None = None
+    kind: EpisodeKind = "full"
+    season: int | None = None
+    number: int | None = None
+    summary: str = ""
+    advisory: str = ""
+    language: str = ""
+    explicit: bool | None = None
+    people: tuple[Person, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+
+
+def read_sheet(text: str, *, path: str) -> tuple[Sheet, tuple[Problem, ...]]:
+    """The sheet and its faults."""
+    table, problems = read_toml(text, path=path)
+    kind = table.choice("kind", _KINDS, default="full")
+    sheet = Sheet(
+        title=table.text("title"),
+        guid=table.text("guid", limit=500),
+        published=table.moment("published"),
+        kind=next(known for known in _KINDS if known == kind),
+        season=table.number("season"),
+        number=table.number("number"),
+        summary=table.prose("summary"),
+        advisory=table.text("advisory"),
+        language=table.text("language", limit=35),
+        explicit=table.flag_or_none("explicit"),
+        people=tuple(read_person(person) for person in table.tables("people")),
+        chapters=tuple(_chapter(chapter) for chapter in table.tables("chapters")),
+    )
+    table.finish()
+    return sheet, tuple(problems)
+
+
+def _chapter(table: Table) -> Chapter:
+    chapter = Chapter(
+        start=table.timecode("start", required=True) or 0,
+        title=table.text("title", required=True),
+        href=table.text("href", limit=500),
+    )
+    table.finish()
+    return chapter
+
+
+def new_sheet(tags: Tags, *, stem: str) -> str:
+    """The text of a fresh episode.toml: what the tags say stands as comments, ready to be overridden."""
+    said = [("title", tags.title or clean_line(stem.replace("-", " ").replace("_", " "))), ("summary", tags.summary)]
+    lines = [
+        "# What the audio file's tags don't say, or say wrongly; this file wins over the tags.",
+        "# Take away a # to use a line.",
+    ]
+    for key, value in said:
+        origin = "from the tags" if key != "title" or tags.title else "a guess from the file name"
+        lines.append(f"# {key} = {_quoted(clean_line(value, limit=200))}  # {origin}" if value else f'# {key} = ""')
+    lines += [
+        "# published = 2026-09-15T09:00:00-04:00  # a date in the future: kept secret until then",
+        '# kind = "full"  # or "trailer", "bonus"',
+        "# season = 1",
+        "# number = 1",
+        '# advisory = ""  # what listeners should be warned of',
+        "#",
+        "# [[people]]",
+        '# name = ""',
+        '# role = "guest"',
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    import tomlkit
+
+    return tomlkit.item(text).as_string()
+
+
+def with_identity(text: str, *, guid: str, published: datetime | None) -> str:
+    """The sheet's text with the GUID (and the date, where none is said) added; nothing else is changed."""
+    lines = {"guid": f'guid = "{guid}"  # given by the tool at publication; never change it'}
+    if published:
+        moment = published.isoformat(timespec="seconds")
+        lines["published"] = f"published = {moment}  # when it was first published"
+    return add_keys(text, lines)
