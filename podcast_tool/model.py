@@ -111,7 +111,10 @@ class Tags:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioFacts:
-    """What is true of one audio file; `duration` is counted from decoded samples, `declared` is the header's claim."""
+    """What is true of one audio file; `duration` is counted from decoded samples, `declared` is the header's claim.
+
+    `as_is`: apps take the file unchanged; everything else is encoded for them.
+    """
 
     digest: Digest
     size: int
@@ -123,6 +126,7 @@ class AudioFacts:
     sample_rate: int
     channels: int
     bitrate: int
+    as_is: bool
     tags: Tags = field(default_factory=Tags)
     artwork: Picture | None = None
     chapters: tuple[Chapter, ...] = ()

@@ -11,6 +11,7 @@ _FORBIDDEN = re.compile(
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad\\s]+")
 _SPACELESS = frozenset({"zh", "yue", "ja", "th", "lo", "my", "km", "bo"})
 _SLUG_LENGTH = 80
@@ -18,13 +19,10 @@ _SLUG_LENGTH = 80
 
 def clean_text(text: str) -> str:
     """Unicode NFC without characters that XML forbids; line breaks become \\n. Nothing else is changed."""
-    broken_pairs_joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if _lone(text) else text
-    unix = broken_pairs_joined.replace("\r\n", "\n").replace("\r", "\n")
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    unix = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _FORBIDDEN.sub("", unix))
-
-
-def _lone(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def clean_line(text: str, *, limit: int | None = None) -> str:
