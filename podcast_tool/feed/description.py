@@ -1,0 +1,148 @@
+"""What apps show under an episode: once as plain text, once as HTML, from the same notes, chapters and links.
+
+Content advisories stand ahead of everything. The plain text is at most 4,000 bytes (Apple's limit).
+"""
+
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+from typing import Final
+
+from podcast_tool.feed.addresses import public_url, web_url
+from podcast_tool.model import Chapter, Link, Release, Show, TranscriptNote
+from podcast_tool.text import clean_line, clean_text
+from podcast_tool.timecode import format_clock, format_short, parse_timecode
+
+_MOST_BYTES: Final = 4000
+_CHAPTER_BYTES: Final = 3000
+_ENTITY: Final = re.compile(r"&#?\w+;?")
+_TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
+_TIMED_LINE: Final = re.compile(r"\W*((?:\d{1,3}:)?\d{1,3}:\d{2})\W+(.+)", re.ASCII)
+
+
+def plain_text(text: str) -> str:
+    """Text that reads the same to apps that take it for HTML and to apps that take it for plain text.
+
+    Only what HTML would read as a tag or an entity is escaped; everything else stands as written.
+    """
+    safe = _ENTITY.sub(lambda match: "&amp;" + match[0][1:] if unescape(match[0]) != match[0] else match[0], text)
+    return _TAG.sub("&lt;", safe)
+
+
+def show_description(show: Show) -> str:
+    """The show's description as plain text, never empty."""
+    return _fitted(plain_text(clean_text(show.description).strip() or clean_line(show.title)), _MOST_BYTES)
+
+
+def plain_description(show: Show, release: Release) -> str:
+    """Advisory, summary, notes and chapters as plain text of at most 4,000 bytes of UTF-8; may be empty."""
+    advisory = plain_text("\n".join(_advisory(show, release)))
+    chapters = plain_text("\n".join(_chapter_lines(release.chapters)))
+    if len(chapters.encode()) > _CHAPTER_BYTES:
+        chapters = ""
+    frame = [block for block in (advisory, chapters) if block]
+    room = _MOST_BYTES - sum(len(block.encode()) + 2 for block in frame)
+    body = _fitted(plain_text("\n\n".join(_body(release))), room)
+    return _fitted("\n\n".join(block for block in (advisory, body, chapters) if block), _MOST_BYTES)
+
+
+def html_description(show: Show, release: Release) -> str:
+    """The whole of it as ASCII markup in tags that Apple names (plus what the notes hold), addresses absolute."""
+    page = public_url(show.site_url, release.page)
+    advisory = [f"<strong>{escape(line)}</strong>" for line in _advisory(show, release)]
+    summary = _summary(release) if release.notes.html else clean_text(release.episode.summary).strip()
+    blocks = [
+        *(f"<p>{line}</p>" for line in advisory),
+        *(f"<p>{escape(block)}</p>" for block in summary.split("\n\n") if block.strip()),
+        _absolute(release.notes.html, page),
+        _list("Chapters", [escape(line) for line in _chapter_lines(_unlisted_chapters(release))]),
+        _list("Resources", [_link_html(link) for link in release.links]),
+        _transcript_html(release.transcript, page),
+    ]
+    html = clean_text("\n".join(block for block in blocks if block)).replace("\x85", "\n")
+    return html.encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
+def _advisory(show: Show, release: Release) -> Iterator[str]:
+    if advisory := clean_line(release.episode.advisory):
+        yield f"Content note: {advisory}"
+        if support := clean_line(show.help):
+            yield support
+
+
+def _summary(release: Release) -> str:
+    """The episode's summary, unless the notes say the same."""
+    summary = clean_text(release.episode.summary).strip()
+    return "" if " ".join(summary.split()) in " ".join(release.notes.text.split()) else summary
+
+
+def _body(release: Release) -> Iterator[str]:
+    if summary := _summary(release):
+        yield summary
+    known = {(chapter.start // 1000, clean_line(chapter.title)) for chapter in release.chapters}
+    lines = [line for line in clean_text(release.notes.text).splitlines() if _timed(line) not in known]
+    if notes := re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip():
+        yield notes
+
+
+def _timed(line: str) -> tuple[int, str] | None:
+    """Second and title of a line that is a chapter, like `(12:03) The draft`."""
+    match = _TIMED_LINE.fullmatch(line.strip())
+    try:
+        return (parse_timecode(match[1]) // 1000, clean_line(match[2])) if match else None
+    except ValueError:
+        return None
+
+
+def _chapter_lines(chapters: tuple[Chapter, ...]) -> list[str]:
+    return [f"{format_clock(chapter.start)} {clean_line(chapter.title)}" for chapter in chapters]
+
+
+def _unlisted_chapters(release: Release) -> tuple[Chapter, ...]:
+    """The chapters, unless the notes themselves list every one of them."""
+    noted = {chapter.start for chapter in release.notes.chapters}
+    return () if {chapter.start for chapter in release.chapters if chapter.start} <= noted else release.chapters
+
+
+def _list(title: str, items: list[str]) -> str:
+    rows = "\n".join(f"<li>{item}</li>" for item in items)
+    return f"<p><strong>{title}</strong></p>\n<ul>\n{rows}\n</ul>" if items else ""
+
+
+def _link_html(link: Link) -> str:
+    url, title = web_url(link.resource.url), escape(clean_line(link.resource.title))
+    named = f'<a href="{escape(url)}">{title}</a>' if url else escape(clean_line(link.resource.citation)) or title
+    note = f": {escape(clean_line(link.note))}" if clean_line(link.note) else ""
+    moment = f" (at {format_short(link.at)})" if link.at is not None else ""
+    return named + note + moment
+
+
+def _transcript_html(transcript: TranscriptNote | None, page: str) -> str:
+    if transcript is None:
+        return ""
+    where = f'<a href="{escape(page)}">transcript</a>'
+    if transcript.edited:
+        return f"<p>The {where} has been corrected by a person.</p>"
+    maker = f" ({escape(clean_line(transcript.engine))})" if clean_line(transcript.engine) else ""
+    return f"<p>The {where} was made by a machine{maker} and nobody has checked it yet: it may contain errors.</p>"
+
+
+def _absolute(html: str, page: str) -> str:
+    """The notes with every link absolute: an app that shows them knows no base to resolve them against."""
+    if not html.strip():
+        return ""
+    from lxml.html import fragment_fromstring, tostring
+
+    tree = fragment_fromstring(clean_text(html), create_parent="div")
+    tree.make_links_absolute(page, handle_failures="discard")
+    return str(tostring(tree, encoding="unicode")).removeprefix("<div>").removesuffix("</div>").strip()
+
+
+def _fitted(text: str, size: int) -> str:
+    """At most `size` bytes of UTF-8, cut at a blank where one is near and never inside an entity."""
+    if len(text.encode()) <= size:
+        return text
+    cut = text.encode()[: max(size - 3, 0)].decode(errors="ignore")
+    at = max(cut.rfind(" "), cut.rfind("\n"))
+    head = cut[:at] if at > len(cut) // 2 else cut
+    return re.sub(r"&[#\w]*$", "", head).rstrip() + "\u2026"

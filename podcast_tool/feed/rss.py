@@ -1,0 +1,78 @@
+"""The feed: a show and its releases as RSS 2.0 bytes that every podcast app reads.
+
+The bytes depend on the show and the releases alone: no clock, no locale, no version number. They are ASCII with
+character references, because servers that name no charset make some readers guess one.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from podcast_tool.feed.addresses import public_url
+from podcast_tool.feed.description import html_description, plain_description, show_description
+from podcast_tool.model import Release, Show
+from podcast_tool.problems import PodcastError
+from podcast_tool.text import clean_line
+
+FEED_FILE: Final = "feed.xml"
+GENERATOR: Final = "podcast_tool"
+_LONGEST: Final = 255
+_DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def write_feed(show: Show, releases: Sequence[Release], *, artwork: str) -> bytes:
+    """The whole feed, newest item first; `artwork` is the path in public/ of the show's picture, or empty.
+
+    `lastBuildDate` is the newest item's date. Raises PodcastError where show or item has no title.
+    """
+    from feedgen.feed import FeedGenerator
+
+    from podcast_tool.feed.extension import EpisodeExtension, ShowExtension
+
+    newest_first = sorted(releases, key=_age, reverse=True)
+    feed = FeedGenerator()
+    feed.register_extension("own", ShowExtension, EpisodeExtension, atom=False)
+    feed.own.show, feed.own.artwork = show, artwork
+    feed.own.built = newest_first[0].episode.published if newest_first else None
+    _describe_channel(feed, show)
+    for release in newest_first:
+        # feedgen puts a new entry before all others unless told otherwise.
+        _describe_item(feed.add_entry(order="append"), show, release)
+    xml: bytes = feed.rss_str(pretty=True, encoding="us-ascii", xml_declaration=False)
+    return _DECLARATION + xml
+
+
+def _age(release: Release) -> tuple[float, int, str]:
+    episode = release.episode
+    return episode.published.timestamp(), episode.number or 0, episode.guid
+
+
+def _describe_channel(feed: Any, show: Show) -> None:
+    title = clean_line(show.title, limit=_LONGEST)
+    if not title:
+        raise PodcastError("the show has no title", fix='Add title = "..." to podcast.toml.')
+    feed.title(title)
+    feed.description(show_description(show))
+    feed.language(clean_line(show.language))
+    if copyright_line := clean_line(show.copyright, limit=_LONGEST):
+        feed.copyright(copyright_line)
+    feed.generator(GENERATOR)
+    feed.link(href=public_url(show.site_url, FEED_FILE), rel="self", type="application/rss+xml")
+    # The channel's <link> is whatever was named last.
+    feed.link(href=public_url(show.site_url, ""), rel="alternate")
+    # feedgen would write the time of day, and switch the locale of the process to do so.
+    feed._FeedGenerator__rss_lastBuildDate = None
+
+
+def _describe_item(entry: Any, show: Show, release: Release) -> None:
+    episode, enclosure = release.episode, release.enclosure
+    title = clean_line(episode.title, limit=_LONGEST)
+    if not title:
+        raise PodcastError(f"{episode.audio} has no title", fix='Add title = "..." to its episode.toml.')
+    entry.own.show, entry.own.release = show, release
+    entry.title(title)
+    entry.guid(clean_line(episode.guid), permalink=False)
+    entry.link(href=public_url(show.site_url, release.page))
+    entry.enclosure(public_url(show.site_url, enclosure.path), str(enclosure.size), enclosure.mime)
+    entry.description(plain_description(show, release) or title)
+    if html := html_description(show, release):
+        entry.content(html.replace("]]>", "]]&gt;"), type="CDATA")
