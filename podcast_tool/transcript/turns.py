@@ -1,0 +1,133 @@
+"""From a machine's words to turns: who speaks, and where a paragraph ends."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from podcast_tool.model import Heard, Millis, Turn, Voice, Word
+from podcast_tool.transcript.words import clean_name, clean_words, ends_clause, ends_sentence
+
+SHORTEST: Final = 15
+LONGEST: Final = 60
+_USUAL: Final = 35
+_LONG_PAUSE: Final[Millis] = 1_000
+_SILENCE: Final[Millis] = 4_000
+# A word of which the winning voice covers less than this straddles a change, and goes with its sentence.
+_CLEARLY: Final = 0.6
+
+
+def turns_of(heard: Heard, voices: Sequence[Voice] = ()) -> tuple[Turn, ...]:
+    """Turns in order. Without voices, or with a single one, they carry no label.
+
+    A word belongs to the voice that overlaps it most, or else to the nearest. Long turns are paragraphs of about
+    15 to 60 words that end with a sentence where there is one, best where the speaker paused.
+    """
+    words = clean_words(heard.words, heard.language)
+    return paragraphs_of(words, speakers_of(words, voices))
+
+
+def paragraphs_of(words: Sequence[Word], speakers: Sequence[str]) -> tuple[Turn, ...]:
+    """Turns of words whose speakers are known, one name a word."""
+    turns: list[Turn] = []
+    first = 0
+    for last in range(1, len(words) + 1):
+        if last == len(words) or speakers[last] != speakers[first] or _pause(words, last) >= _SILENCE:
+            turns += [Turn(speaker=speakers[first], words=part) for part in _paragraphs(words[first:last])]
+            first = last
+    return tuple(turns)
+
+
+def _pause(words: Sequence[Word], at: int) -> Millis:
+    return words[at].start - words[at - 1].end
+
+
+def _paragraphs(words: Sequence[Word]) -> list[tuple[Word, ...]]:
+    parts: list[tuple[Word, ...]] = []
+    first = 0
+    while first < len(words):
+        last = _paragraph_end(words, first)
+        parts.append(tuple(words[first:last]))
+        first = last
+    return parts
+
+
+def _paragraph_end(words: Sequence[Word], first: int) -> int:
+    candidates = range(first + SHORTEST, min(first + LONGEST, len(words)) + 1)
+    return max(candidates, key=lambda last: (_worth(words, first, last), -last), default=len(words))
+
+
+def _worth(words: Sequence[Word], first: int, last: int) -> float:
+    """How good a paragraph end is in front of word `last`: sentence and pause first, then a usual length."""
+    left = len(words) - last
+    if not left:
+        return 5.0
+    said = words[last - 1].text
+    pause = _pause(words, last)
+    punctuation = 3.0 if ends_sentence(said) else 0.5 if ends_clause(said) else 0.0
+    silence = min(max(pause, 0), 2 * _LONG_PAUSE) / _LONG_PAUSE
+    length = abs(last - first - _USUAL) / _USUAL
+    return punctuation + silence - length - (1.0 if left < SHORTEST else 0.0)
+
+
+def speakers_of(words: Sequence[Word], voices: Sequence[Voice]) -> list[str]:
+    """The speaker of each word; all empty when there is only one."""
+    named = sorted(
+        (Voice(start=voice.start, end=voice.end, label=clean_name(voice.label)) for voice in voices),
+        key=lambda voice: (voice.start, voice.end, voice.label),
+    )
+    if len({voice.label for voice in named}) < 2:
+        return [""] * len(words)
+    speakers, clear = _by_overlap(words, named)
+    speakers = _with_their_sentence(words, speakers, clear)
+    return speakers if len(set(speakers)) > 1 else [""] * len(words)
+
+
+def _by_overlap(words: Sequence[Word], voices: Sequence[Voice]) -> tuple[list[str], list[bool]]:
+    speakers: list[str] = []
+    clear: list[bool] = []
+    sounding: list[Voice] = []
+    ended = upcoming = 0
+    last_heard = voices[0]
+    for word in words:
+        while upcoming < len(voices) and voices[upcoming].start < max(word.end, word.start + 1):
+            sounding.append(voices[upcoming])
+            upcoming += 1
+        for voice in sounding:
+            if voice.end <= word.start and voice.end >= ended:
+                ended, last_heard = voice.end, voice
+        sounding = [voice for voice in sounding if voice.end > word.start]
+        shares = _shares(word, sounding)
+        before = speakers[-1] if speakers else ""
+        best = max(shares, key=lambda label: (shares[label], label == before), default="")
+        nearest = _nearest(word, last_heard, voices[upcoming] if upcoming < len(voices) else None)
+        speakers.append(best if shares else nearest)
+        clear.append(bool(shares) and shares[best] >= _CLEARLY * max(word.end - word.start, 1))
+    return speakers, clear
+
+
+def _shares(word: Word, voices: Sequence[Voice]) -> dict[str, Millis]:
+    shares: dict[str, Millis] = {}
+    for voice in voices:
+        both = min(max(word.end, word.start + 1), voice.end) - max(word.start, voice.start)
+        if both > 0:
+            shares[voice.label] = shares.get(voice.label, 0) + both
+    return shares
+
+
+def _nearest(word: Word, before: Voice, after: Voice | None) -> str:
+    if after is None or word.start - before.end <= after.start - word.end:
+        return before.label if before.end <= word.start or after is None else after.label
+    return after.label
+
+
+def _with_their_sentence(words: Sequence[Word], speakers: Sequence[str], clear: Sequence[bool]) -> list[str]:
+    """A word that straddles a change of voice goes to the sentence it belongs to."""
+    settled = list(speakers)
+    for at, (before, after) in enumerate(pairwise(speakers)):
+        if before == after:
+            continue
+        if not clear[at] and at and ends_sentence(words[at - 1].text) and not ends_sentence(words[at].text):
+            settled[at] = after
+        elif not clear[at + 1] and ends_sentence(words[at + 1].text) and not ends_sentence(words[at].text):
+            settled[at + 1] = before
+    return settled

@@ -1,0 +1,161 @@
+"""Words, turns and spellings."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from podcast_tool.model import Heard, Spelling, Voice, Word
+from podcast_tool.transcript.spellings import apply_spellings
+from podcast_tool.transcript.turns import turns_of
+from podcast_tool.transcript.words import clean_words, running_text, split_words, spread
+
+from . import laws
+
+
+def heard_of(text: str, *, pace: int = 300, language: str = "en", pauses: dict[int, int] | None = None) -> Heard:
+    """Words said one after the other; `pauses` are in front of the words of these numbers."""
+    words: list[Word] = []
+    at = 0
+    for index, word in enumerate(text.split()):
+        at += (pauses or {}).get(index, 0)
+        words.append(Word(text=word, start=at, end=at + pace, confidence=0.5))
+        at += pace
+    return Heard(language=language, words=tuple(words), engine="test")
+
+
+def texts_of(heard: Heard) -> list[str]:
+    return [word.text for word in heard.words]
+
+
+def test_a_word_belongs_to_the_voice_that_overlaps_it_most_even_inside_a_sentence() -> None:
+    heard = heard_of("so we lost the data oh no which data all of it")
+    voices = (Voice(start=0, end=1_600, label="Ann"), Voice(start=1_600, end=2_500, label="Ben"),
+              Voice(start=2_500, end=9_000, label="Ann"))  # fmt: skip
+    turns = turns_of(heard, voices)
+    assert [(turn.speaker, len(turn.words)) for turn in turns] == [("Ann", 5), ("Ben", 3), ("Ann", 4)]
+
+
+def test_a_word_that_straddles_a_change_goes_with_its_sentence() -> None:
+    heard = heard_of("Did you keep a copy? No I did not.")
+    voices = (Voice(start=0, end=1_360, label="Ann"), Voice(start=1_360, end=9_000, label="Ben"))
+    assert [turn.words[-1].text for turn in turns_of(heard, voices)] == ["copy?", "not."]
+
+
+def test_a_word_in_no_voice_goes_to_the_nearest() -> None:
+    heard = heard_of("yes well no", pauses={1: 2_000, 2: 200})
+    voices = (Voice(start=0, end=300, label="Ann"), Voice(start=2_700, end=3_500, label="Ben"))
+    assert [(turn.speaker, turn.words[0].text) for turn in turns_of(heard, voices)] == [("Ann", "yes"), ("Ben", "well")]
+
+
+def test_a_single_speaker_has_no_label() -> None:
+    heard = heard_of("just me here today")
+    assert turns_of(heard, (Voice(start=0, end=9_000, label="Ann"),))[0].speaker == ""
+    unheard = (Voice(start=0, end=9_000, label="Ann"), Voice(start=20_000, end=21_000, label="Ben"))
+    assert turns_of(heard, unheard)[0].speaker == ""
+
+
+def test_paragraphs_end_with_sentences_best_at_a_pause() -> None:
+    sentence = "one two three four five six seven eight nine ten."
+    heard = heard_of(" ".join([sentence] * 12), pauses={20: 1_200, 50: 1_200})
+    sizes = [len(turn.words) for turn in turns_of(heard)]
+    assert sizes[:2] == [20, 30]
+    assert all(15 <= size <= 60 and size % 10 == 0 for size in sizes)
+
+
+def test_speech_without_punctuation_still_has_paragraphs() -> None:
+    sizes = [len(turn.words) for turn in turns_of(heard_of("word " * 500))]
+    assert sum(sizes) == 500
+    assert max(sizes) <= 60
+
+
+def test_a_long_silence_ends_a_paragraph() -> None:
+    assert len(turns_of(heard_of("hello there my friend", pauses={2: 10_000}))) == 2
+
+
+def test_nothing_heard_makes_no_turns() -> None:
+    assert turns_of(Heard(language="en", words=(), engine="")) == ()
+
+
+@given(laws.heards(), laws.voices())
+def test_turns_hold_every_clean_word_once_and_in_order(heard: Heard, voices: tuple[Voice, ...]) -> None:
+    turns = turns_of(heard, voices)
+    assert tuple(word for turn in turns for word in turn.words) == clean_words(heard.words, heard.language)
+    assert all(turn.words and len(turn.words) <= 74 for turn in turns)
+
+
+@given(st.lists(laws.texts, max_size=20), laws.languages)
+def test_running_text_comes_apart_as_it_was_joined(texts: list[str], language: str) -> None:
+    words = [word for text in texts for word in split_words(text, language)]
+    joined = running_text(words, language)
+    assert running_text(split_words(joined, language), language) == joined
+
+
+@given(st.lists(st.integers(1, 30), min_size=1), st.integers(0, 10**7), st.integers(0, 10**5))
+def test_shares_of_time_fill_it_without_gap_or_overlap(weights: list[int], start: int, length: int) -> None:
+    shares = spread(weights, start, start + length)
+    assert shares[0][0] == start
+    assert shares[-1][1] == start + length
+    assert all(before[1] == after[0] for before, after in pairwise(shares))
+
+
+@given(laws.heards(), st.integers(0, 30_000))
+def test_clean_words_are_in_order_within_the_audio_and_stay_as_they_are(heard: Heard, duration: int) -> None:
+    words = clean_words(heard.words, heard.language, duration=duration)
+    edges = [edge for word in words for edge in (word.start, word.end)]
+    assert edges == sorted(edges)
+    assert all(0 <= edge <= duration for edge in edges)
+    assert clean_words(words, heard.language, duration=duration) == words
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("we run cooper netties here", "we run Kubernetes here"),
+        ("We run “Cooper Netties”, badly", "We run “Kubernetes”, badly"),
+        ("cooper. netties", "cooper. netties"),
+        ("cooper netties's logs", "Kubernetes's logs"),
+        ("COOPER NETTIES!", "Kubernetes!"),
+        ("cooper nettiesque", "cooper nettiesque"),
+        ("ask (second draught) now", "ask (Second Draft) now"),
+    ],
+)
+def test_spellings_mend_words_and_keep_punctuation(said: str, expected: str) -> None:
+    spellings = (
+        Spelling(heard="cooper netties", write="Kubernetes"),
+        Spelling(heard="Second draught", write="Second Draft"),
+    )
+    mended = apply_spellings(heard_of(said), spellings)
+    assert " ".join(texts_of(mended)) == expected
+
+
+def test_spellings_merge_times_and_are_a_persons_word() -> None:
+    mended = apply_spellings(heard_of("cooper netties"), (Spelling(heard="cooper netties", write="Kubernetes"),))
+    assert mended.words == (Word(text="Kubernetes", start=0, end=600, confidence=1.0),)
+
+
+def test_the_longest_spelling_wins_and_is_not_mended_again() -> None:
+    spellings = (Spelling(heard="a", write="b"), Spelling(heard="a a", write="a"), Spelling(heard="b", write="c"))
+    assert texts_of(apply_spellings(heard_of("a a a"), spellings)) == ["a", "b"]
+
+
+def test_spellings_without_text_do_nothing_or_take_words_out() -> None:
+    heard = heard_of("um yes")
+    assert apply_spellings(heard, (Spelling(heard="  ", write="x"),)) == heard
+    assert texts_of(apply_spellings(heard, (Spelling(heard="um", write=""),))) == ["yes"]
+
+
+def test_spellings_mend_inside_words_where_no_blanks_are_written() -> None:
+    heard = heard_of("我们 学 习失 败", language="zh")
+    mended = apply_spellings(heard, (Spelling(heard="学习", write="研究"),))
+    assert texts_of(mended) == ["我们", "研究失", "败"]
+    assert mended.words[1].start == heard.words[1].start
+    assert mended.words[1].end == heard.words[2].end
+
+
+@given(laws.heards(), st.lists(st.tuples(laws.texts, laws.texts), max_size=5))
+def test_spellings_never_break_the_order_of_times(heard: Heard, pairs: list[tuple[str, str]]) -> None:
+    mended = apply_spellings(heard, tuple(Spelling(heard=said, write=write) for said, write in pairs))
+    edges = [edge for word in mended.words for edge in (word.start, word.end)]
+    assert edges == sorted(edges)
