@@ -1,0 +1,157 @@
+"""The pages of a show: a home page, a page per episode, and what search engines and browsers ask for beside them.
+
+Words are escaped by the templates and nowhere else. Two texts enter as markup: the notes, which are sanitised where
+they are rendered, and structured data, which is made safe for a script element where it is written.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from podcast_tool.model import OutputFile, Release, Show, Transcript
+from podcast_tool.site import views
+from podcast_tool.site.structured_data import episode_data, show_data
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FEED: Final = "feed.xml"
+HOME: Final = "index.html"
+_ASSETS: Final = ("site.css", "player.js", "icon.svg")
+
+# Nothing from elsewhere, nothing inline. frame-ancestors is left out: in a meta element it only prints an error.
+CONTENT_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a page says of itself to browsers, search engines and those it is shared with."""
+
+    title: str
+    description: str
+    address: str
+    kind: str
+    image: str
+    data: str
+    audio: str = ""
+    audio_mime: str = ""
+
+
+class Site:
+    """The templates, opened once, and the show that every page belongs to."""
+
+    def __init__(self, show: Show, *, artwork: str, templates: "Environment") -> None:
+        self._show = show
+        self._artwork = artwork
+        self._templates = templates
+
+    def episode_page(
+        self, release: Release, transcript: Transcript | None, *, newer: Release | None, older: Release | None
+    ) -> OutputFile:
+        """The page of an episode, with its whole transcript, and its neighbours in time."""
+        from markupsafe import Markup
+
+        path = views.page_file(release)
+        root = "../" * path.count("/")
+        view = views.episode_view(release, transcript, root=root, newer=newer, older=older)
+        notes = Markup(release.notes.html)  # noqa: S704  # sanitised by render_notes
+        head = self._episode_head(release)
+        own = release.artwork and release.artwork != self._artwork
+        art = root + quote(release.artwork or self._artwork) if release.artwork or self._artwork else ""
+        art_alt = "" if own else self._show.artwork_alt
+        values = {"episode": view, "notes": notes, "art": art, "art_alt": art_alt}
+        return self._page(path, "episode.html", root=root, head=head, **values)
+
+    def index_page(self, releases: Sequence[Release]) -> OutputFile:
+        """The home page: the show, how to subscribe, and every episode, newest first."""
+        newest_first = sorted(releases, key=lambda release: (release.episode.published, release.page), reverse=True)
+        cards = [views.card_of(release, root="") for release in newest_first]
+        people = [views.person_of(person) for person in self._show.people]
+        return self._page(HOME, "index.html", root="", head=self._show_head(), episodes=cards, people=people)
+
+    def static_files(self) -> tuple[OutputFile, ...]:
+        """The style sheet, the script and the icon."""
+        folder = resources.files(__package__) / "static"
+        return tuple(OutputFile(path=f"assets/{name}", content=(folder / name).read_bytes()) for name in _ASSETS)
+
+    def sitemap(self, releases: Sequence[Release]) -> OutputFile:
+        """sitemap.xml (sitemaps.org 0.9). It names no dates: a page may change long after its episode came out."""
+        addresses = [self._show.site_url, *sorted(views.page_address(self._show, release) for release in releases)]
+        return self._file("sitemap.xml", "sitemap.xml", addresses=addresses)
+
+    def robots(self) -> OutputFile:
+        """robots.txt (RFC 9309): everybody may read everything."""
+        return self._file("robots.txt", "robots.txt", sitemap=f"{self._show.site_url}sitemap.xml")
+
+    def _show_head(self) -> Head:
+        image = self._show.site_url + quote(self._artwork) if self._artwork else ""
+        return Head(
+            title=self._show.title,
+            description=views.description_of(self._show),
+            address=self._show.site_url,
+            kind="website",
+            image=image,
+            data=show_data(self._show, artwork=image),
+        )
+
+    def _episode_head(self, release: Release) -> Head:
+        address = views.page_address(self._show, release)
+        description = views.summary_of(release) or views.description_of(self._show)
+        artwork = release.artwork or self._artwork
+        image = self._show.site_url + quote(artwork) if artwork else ""
+        return Head(
+            title=f"{release.episode.title} \u2013 {self._show.title}",
+            description=description,
+            address=address,
+            kind="article",
+            image=image,
+            data=episode_data(self._show, release, page=address, description=description, artwork=image),
+            audio=self._show.site_url + quote(release.enclosure.path),
+            audio_mime=release.enclosure.mime,
+        )
+
+    def _page(self, path: str, template: str, *, root: str, head: Head, **values: object) -> OutputFile:
+        from markupsafe import Markup
+
+        common = {
+            "root": root,
+            "head": head,
+            "data": Markup(head.data),  # noqa: S704  # made safe by structured_data
+            "show": self._show,
+            "artwork": root + quote(self._artwork) if self._artwork else "",
+            "show_tongue": views.tongue(self._show.language),
+            "feed": self._show.site_url + FEED,
+            "policy": CONTENT_POLICY,
+            "help": views.words_of(self._show.help),
+            "language": views.INTERFACE_LANGUAGE,
+        }
+        return self._file(path, template, **common, **values)
+
+    def _file(self, path: str, template: str, **values: object) -> OutputFile:
+        text = self._templates.get_template(template).render(values)
+        return OutputFile(path=path, content=text.encode())
+
+
+def open_site(show: Show, *, artwork: str) -> Site:
+    """The site of a show. `artwork` is the path of the show's art in public/, empty if there is none."""
+    return Site(show, artwork=artwork, templates=_templates())
+
+
+@cache
+def _templates() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("podcast_tool.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

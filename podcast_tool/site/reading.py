@@ -1,0 +1,158 @@
+"""A transcript as it is read on a page: chapters as headings, turns as passages, and every linked moment as a target.
+
+A moment is a fragment such as `#t=18.6`. Each one that the page links to exists as an id, so that links work without
+scripts: at the beginning of a passage, at a chapter's heading, or before the very word that is being said.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from podcast_tool.model import Chapter, Millis, Transcript, Word
+from podcast_tool.text import join_words
+from podcast_tool.timecode import format_seconds, format_short
+
+_ENOUGH = 40
+_TOO_MANY = 90
+_TOO_FEW = 12
+_SENTENCE_ENDS = (".", "?", "!", "\u2026", "\u3002", "\uff1f", "\uff01")
+_CLOSING = "\"')]\u2019\u201d\u00bb"
+_NEAR: Millis = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Running text, and the moments that begin with its first word (ids without a passage of their own)."""
+
+    moments: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of one turn, short enough to be linked to. `speaker` is empty where the same person goes on."""
+
+    start: str
+    id: str
+    clock: str
+    speaker: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The passages of one chapter; `title` is empty before the first chapter and in a transcript without any."""
+
+    title: str
+    id: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stretch:
+    speaker: str
+    words: Sequence[Word]
+
+    @property
+    def start(self) -> Millis:
+        return self.words[0].start
+
+
+def moment_id(at: Millis) -> str:
+    """The id of a moment on its page; `#` and this is a link to it."""
+    return f"t={format_seconds(at)}"
+
+
+def parts_of(transcript: Transcript, *, chapters: Sequence[Chapter], moments: Iterable[Millis]) -> tuple[Part, ...]:
+    """The transcript under its chapters' headings, with an id for every passage and for every one of `moments`."""
+    stretches = [stretch for turn in transcript.turns for stretch in _stretches(turn.speaker, turn.words)]
+    if not stretches:
+        return ()
+    headings = _headings(chapters, stretches)
+    passages = _passages(stretches, {*moments} - headings.keys(), headings.keys(), transcript.language)
+    firsts = _firsts(chapters, stretches)
+    parts = [Part(title="", id="", passages=tuple(passages[: firsts[0] if firsts else None]))]
+    for index, chapter in enumerate(chapters):
+        end = firsts[index + 1] if index + 1 < len(firsts) else len(passages)
+        own_id = moment_id(chapter.start) if headings.get(chapter.start) == index else ""
+        parts.append(Part(title=chapter.title, id=own_id, passages=tuple(passages[firsts[index] : end])))
+    return tuple(part for part in parts if part.title or part.passages)
+
+
+def _headings(chapters: Sequence[Chapter], stretches: Sequence[_Stretch]) -> dict[Millis, int]:
+    """Which chapter's heading carries the id of its time: the first of that time, unless a passage starts there."""
+    taken = {stretch.start for stretch in stretches}
+    found: dict[Millis, int] = {}
+    for index, chapter in enumerate(chapters):
+        if chapter.start not in taken:
+            found.setdefault(chapter.start, index)
+    return found
+
+
+def _firsts(chapters: Sequence[Chapter], stretches: Sequence[_Stretch]) -> list[int]:
+    """The passage that each chapter's heading stands before: the nearest one, else the first that begins after it."""
+    starts = [stretch.start for stretch in stretches]
+    firsts: list[int] = []
+    for chapter in chapters:
+        after = bisect_left(starts, chapter.start)
+        early = after > 0 and chapter.start - starts[after - 1] <= _NEAR
+        nearer = early and (after == len(starts) or chapter.start - starts[after - 1] < starts[after] - chapter.start)
+        firsts.append(max(after - nearer, firsts[-1] if firsts else 0))
+    return firsts
+
+
+def _stretches(speaker: str, words: Sequence[Word]) -> Iterator[_Stretch]:
+    """A turn cut at the ends of sentences into passages of 40 words and more."""
+    begin = 0
+    for index, word in enumerate(words):
+        length, left = index + 1 - begin, len(words) - index - 1
+        ended = word.text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+        if left >= _TOO_FEW and ((ended and length >= _ENOUGH) or length >= _TOO_MANY):
+            yield _Stretch(speaker=speaker if begin == 0 else "", words=words[begin : index + 1])
+            begin = index + 1
+    if words[begin:]:
+        yield _Stretch(speaker=speaker if begin == 0 else "", words=words[begin:])
+
+
+def _passages(
+    stretches: Sequence[_Stretch], moments: set[Millis], taken: Iterable[Millis], language: str
+) -> list[Passage]:
+    wanted = _spread(stretches, moments)
+    used = set(taken)
+    passages = []
+    for index, stretch in enumerate(stretches):
+        own = stretch.start not in used
+        used.add(stretch.start)
+        passages.append(
+            Passage(
+                start=format_seconds(stretch.start),
+                id=moment_id(stretch.start) if own else "",
+                clock=format_short(stretch.start),
+                speaker=stretch.speaker,
+                pieces=_pieces(stretch.words, wanted.get(index, ()), language),
+            )
+        )
+    return passages
+
+
+def _spread(stretches: Sequence[_Stretch], moments: set[Millis]) -> dict[int, list[Millis]]:
+    """The moments that no passage starts at, by the passage in which each lies."""
+    starts = [stretch.start for stretch in stretches]
+    spread: dict[int, list[Millis]] = {}
+    for moment in sorted(moments - set(starts)):
+        spread.setdefault(max(bisect_right(starts, moment) - 1, 0), []).append(moment)
+    return spread
+
+
+def _pieces(words: Sequence[Word], moments: Sequence[Millis], language: str) -> tuple[Piece, ...]:
+    starts = [word.start for word in words]
+    cuts: dict[int, list[str]] = {0: []}
+    for moment in moments:
+        cuts.setdefault(max(bisect_right(starts, moment) - 1, 0), []).append(moment_id(moment))
+    edges = sorted(cuts)
+    gap = join_words(("", ""), language)
+    pieces = []
+    for edge, after in zip(edges, [*edges[1:], len(words)], strict=True):
+        text = join_words((word.text for word in words[edge:after]), language)
+        pieces.append(Piece(moments=tuple(cuts[edge]), text=text if after == len(words) else text + gap))
+    return tuple(pieces)

@@ -1,0 +1,68 @@
+"""The example show, built once into a folder, served with byte ranges, and opened in a real browser."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+from showcase import ARTWORK, MIDTERM, RELEASES, built_pages
+
+from podcast_tool.preview import open_preview
+
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--mute-audio")  # fmt: skip
+SECONDS = 330
+
+
+@pytest.fixture(scope="session")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built example, with audio, art and side files in their places."""
+    folder = tmp_path_factory.mktemp("public")
+    side_files = [file.path for release in RELEASES if release.transcript for file in release.transcript.files]
+    for path in (ARTWORK, MIDTERM.enclosure.path, "feed.xml", *side_files):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(b"-")
+    for page in built_pages():
+        assert isinstance(page.content, bytes)
+        (folder / page.path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / page.path).write_bytes(page.content)
+    _write_tone(folder / MIDTERM.enclosure.path)
+    Image.new("RGB", (1400, 1400), (255, 200, 60)).save(folder / ARTWORK)
+    return folder
+
+
+def _write_tone(path: Path) -> None:
+    second = (np.sin(np.arange(8000) / 8000 * 2 * np.pi * 220) * 300).astype(np.int16)[None]
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libmp3lame", rate=8000, layout="mono")
+        stream.bit_rate = 16_000
+        for number in range(SECONDS):
+            frame = av.AudioFrame.from_ndarray(second, format="s16", layout="mono")
+            frame.rate, frame.pts = 8000, number * 8000
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+
+@pytest.fixture(scope="session")
+def site_url(public: Path) -> Iterator[str]:
+    """The address of the served example."""
+    server = open_preview(public, 0)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.url
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(chromium), args=list(FLAGS))
+        yield opened
+        opened.close()

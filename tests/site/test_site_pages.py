@@ -1,0 +1,316 @@
+"""The pages as bytes: golden, escaped, complete, valid, the same every time."""
+
+import json
+import os
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+from showcase import ARTWORK, FRENCH, MIDTERM, RELEASES, SHOW, TRAILER, built_pages, long_transcript
+
+from podcast_tool.model import Chapter, Link, Notes, Person, Release, Resource, Show, Transcript, Turn, Word
+from podcast_tool.site.pages import CONTENT_POLICY, open_site
+from podcast_tool.site.views import format_size, web_address, words_of
+from podcast_tool.text import clean_line
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def page(release: Release, transcript: Transcript | None = None, *, show: Show = SHOW) -> str:
+    file = open_site(show, artwork=ARTWORK).episode_page(release, transcript, newer=None, older=None)
+    assert isinstance(file.content, bytes)
+    return file.content.decode()
+
+
+def home(*releases: Release, show: Show = SHOW) -> str:
+    file = open_site(show, artwork=ARTWORK).index_page(releases)
+    assert isinstance(file.content, bytes)
+    return file.content.decode()
+
+
+def parsed(html: str | bytes) -> Any:
+    return lxml_html.document_fromstring(html)
+
+
+def visible(html: str) -> str:
+    return " ".join(str(parsed(html).find("body").text_content()).split())
+
+
+def data_of(html: str) -> dict[str, object]:
+    (script,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    return dict(json.loads(script))
+
+
+@pytest.mark.parametrize("name", ["episode.html", "home.html"])
+def test_the_page_is_the_golden_one(name: str) -> None:
+    """After a change that is meant, write them anew: PODCAST_GOLDEN=write pytest tests/site"""
+    html = page(TRAILER, long_transcript(6)) if name == "episode.html" else home(*RELEASES)
+    if os.environ.get("PODCAST_GOLDEN") == "write":
+        (GOLDEN / name).write_text(html, encoding="utf-8")
+    assert html == (GOLDEN / name).read_text(encoding="utf-8")
+
+
+def test_the_same_show_gives_the_same_bytes() -> None:
+    assert built_pages() == built_pages()
+
+
+def test_every_link_and_fragment_of_the_site_leads_somewhere(public: Path) -> None:
+    for file in sorted(public.rglob("*.html")):
+        for address in addresses(file.read_text(encoding="utf-8")):
+            target = urlsplit(urljoin(file.as_uri(), address))
+            if target.scheme != "file":
+                continue
+            found = Path(unquote(target.path))
+            assert found.is_file(), address
+            if target.fragment:
+                ids = parsed(found.read_bytes()).xpath("//@id")
+                assert unquote(target.fragment) in ids, address
+
+
+def addresses(html: str) -> Iterator[str]:
+    for _, _, address, _ in parsed(html).iterlinks():
+        yield str(address)
+
+
+def test_no_id_stands_twice(public: Path) -> None:
+    for file in public.rglob("*.html"):
+        ids = Counter(parsed(file.read_bytes()).xpath("//@id"))
+        assert not [name for name, count in ids.items() if count > 1]
+
+
+def test_nothing_is_inline_and_the_policy_stands_in_the_page(public: Path) -> None:
+    for file in public.rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        tree = parsed(text)
+        assert not tree.xpath("//@style | //style | //@*[starts-with(name(), 'on')]")
+        assert not tree.xpath("//script[not(@src) and not(@type='application/ld+json')]")
+        assert tree.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)") == CONTENT_POLICY
+
+
+def test_the_head_names_the_page_for_those_who_share_search_and_subscribe() -> None:
+    tree = parsed(page(MIDTERM))
+    address = "https://example.org/second-draft/episodes/the-first-midterm/"
+    assert tree.xpath("string(//title)") == "The first midterm – Second Draft"
+    assert tree.xpath("string(//link[@rel='canonical']/@href)") == address
+    assert tree.xpath("string(//meta[@property='og:url']/@content)") == address
+    assert tree.xpath("string(//link[@type='application/rss+xml']/@href)") == "../../feed.xml"
+    assert tree.xpath("string(//meta[@property='og:image']/@content)").startswith(
+        "https://example.org/second-draft/art/"
+    )
+    assert tree.xpath("string(/html/@lang)") == "en"
+
+
+def test_structured_data_describe_the_episode() -> None:
+    data = data_of(page(MIDTERM, long_transcript()))
+    assert data["@type"] == "PodcastEpisode"
+    assert data["timeRequired"] == "PT21M50S"
+    assert data["datePublished"] == "2026-09-15T09:00:00+00:00"
+    assert data["accessibilityFeature"] == ["transcript", "synchronizedAudioText"]
+    audio = data["associatedMedia"]
+    assert isinstance(audio, dict)
+    assert audio["contentUrl"] == "https://example.org/second-draft/audio/the-first-midterm-0a1b2c3d.mp3"
+    assert audio["transcript"].endswith("episodes/the-first-midterm/transcript.txt")
+    clips = data["hasPart"]
+    assert isinstance(clips, list)
+    assert [(clip["startOffset"], clip["endOffset"]) for clip in clips] == [(0, 96), (95, 240), (240, 600), (600, 1310)]
+
+
+def test_structured_data_without_a_transcript_promise_none() -> None:
+    data = data_of(page(FRENCH))
+    assert data["accessMode"] == ["auditory"]
+    assert "accessibilityFeature" not in data
+
+
+def test_structured_data_cannot_end_their_script_element() -> None:
+    hostile = "</script><script>alert(1)</script><!--"
+    html = page(replace(MIDTERM, episode=replace(MIDTERM.episode, title=hostile)))
+    assert data_of(html)["name"] == hostile
+    assert len(parsed(html).xpath("//script")) == 2
+
+
+@pytest.mark.parametrize(
+    ("edited", "engine", "words"),
+    [
+        (False, "faster-whisper 1.2.1, base", "Written by a machine (faster-whisper 1.2.1, base) on 14 September 2026, "
+                                              "and not yet checked by a person."),
+        (True, "faster-whisper 1.2.1, base", "Written by a machine (faster-whisper 1.2.1, base) on 14 September 2026, "
+                                             "then checked and corrected by a person."),
+        (True, "", "Checked by a person."),
+        (False, "", "Not yet checked by a person."),
+    ],
+)  # fmt: skip
+def test_a_transcript_says_who_wrote_it(edited: bool, engine: str, words: str) -> None:
+    assert MIDTERM.transcript
+    note = replace(MIDTERM.transcript, edited=edited, engine=engine, heard_on=date(2026, 9, 14))
+    assert words in visible(page(replace(MIDTERM, transcript=note), long_transcript(4)))
+
+
+def test_an_episode_without_transcript_says_so_and_whom_to_ask() -> None:
+    text = visible(page(FRENCH))
+    assert "There is no transcript of this episode yet. To ask for one, write to show@example.org." in text
+
+
+def test_downloads_name_their_format_and_size() -> None:
+    text = visible(page(MIDTERM, long_transcript(4)))
+    for words in (
+        "MP3, 2.6 MB",
+        "Captions (VTT), 41 kB",
+        "Captions (SRT), 44 kB",
+        "Text (TXT), 24 kB",
+        "Words (JSON), 312 kB",
+    ):
+        assert words in text
+
+
+def test_a_resource_without_address_is_a_citation_without_link() -> None:
+    tree = parsed(page(MIDTERM, long_transcript(4)))
+    (cited,) = tree.xpath("//h3[cite]")
+    assert not cited.xpath(".//a")
+    assert "Astolfi, J.-P. (2019)" in cited.getparent().text_content()
+
+
+def test_languages_other_than_the_pages_are_marked() -> None:
+    tree = parsed(page(FRENCH))
+    assert tree.xpath("//h1/@lang") == ["fr"]
+    arabic = replace(MIDTERM, episode=replace(MIDTERM.episode, language="ar"))
+    tree = parsed(page(arabic, long_transcript(2, language="ar")))
+    assert tree.xpath("//div[@class='turns']/@lang | //div[@class='turns']/@dir") == ["ar", "rtl"]
+
+
+def test_addresses_that_are_not_on_the_web_are_never_linked() -> None:
+    bad = "javascript:alert(1)"
+    release = replace(
+        MIDTERM,
+        episode=replace(MIDTERM.episode, people=(Person(name="Ann", href=bad),)),
+        chapters=(Chapter(start=0, title="One", href=bad),),
+        links=(Link(resource=Resource(id="x", title="X", url=bad)),),
+    )
+    html = page(release, show=replace(SHOW, license=bad))
+    assert not [address for address in addresses(html) if address.startswith("javascript")]
+    assert web_address("http://[broken") == ""
+
+
+def test_help_stands_at_the_foot_of_every_page_only_when_the_show_has_it() -> None:
+    assert "Call or text 988" in visible(page(MIDTERM))
+    assert "Call or text 988" in visible(home(MIDTERM))
+    assert "need help" not in visible(home(MIDTERM, show=replace(SHOW, help="")))
+
+
+def test_a_show_of_no_episodes_no_art_and_no_address_has_a_page() -> None:
+    bare = Show(title="Bare", description="Nothing yet.", site_url="https://example.org/", author="")
+    file = open_site(bare, artwork="").index_page(())
+    assert isinstance(file.content, bytes)
+    assert "No episode is out yet." in file.content.decode()
+    assert b"<img" not in file.content
+
+
+def test_episodes_are_listed_newest_first_with_trailer_and_transcript_marked() -> None:
+    tree = parsed(home(TRAILER, MIDTERM, FRENCH))
+    assert [str(title.text_content()) for title in tree.xpath("//article/h3")] == [
+        "Demander de l’aide", "The first midterm", "Trailer: getting it wrong, out loud"
+    ]  # fmt: skip
+    badges = [[str(badge.text_content()) for badge in row.xpath(".//span[contains(@class, 'badge')]")]
+              for row in tree.xpath("//article")]  # fmt: skip
+    assert badges == [["Explicit language"], ["Transcript"], ["Trailer", "Transcript"]]
+
+
+def test_sitemap_and_robots_name_every_page() -> None:
+    site = open_site(SHOW, artwork=ARTWORK)
+    sitemap, robots = site.sitemap(RELEASES), site.robots()
+    assert isinstance(sitemap.content, bytes)
+    assert re.findall(rb"<loc>https://example.org/second-draft/(.*?)</loc>", sitemap.content) == [
+        b"", b"episodes/demander-de-l-aide/", b"episodes/the-first-midterm/", b"episodes/trailer/"
+    ]  # fmt: skip
+    assert robots.content == (b"User-agent: *\nAllow: /\nSitemap: https://example.org/second-draft/sitemap.xml\n")
+
+
+def test_the_script_weighs_at_most_eight_kilobytes_and_the_page_is_small() -> None:
+    import gzip
+
+    sizes = {file.path: file.content for file in open_site(SHOW, artwork="").static_files()}
+    script = sizes["assets/player.js"]
+    assert isinstance(script, bytes)
+    assert len(script) <= 8000
+    everything = [*sizes.values(), page(MIDTERM, long_transcript(400)).encode()]
+    assert sum(len(gzip.compress(content)) for content in everything if isinstance(content, bytes)) <= 60_000
+
+
+def test_sizes_are_told_in_round_numbers() -> None:
+    assert [format_size(size) for size in (0, 999, 1000, 34_499, 999_499, 999_500, 2_634_112)] == [
+        "0 bytes", "999 bytes", "1 kB", "34 kB", "999 kB", "1.0 MB", "2.6 MB"
+    ]  # fmt: skip
+
+
+def test_addresses_in_plain_text_are_linked_without_their_punctuation() -> None:
+    runs = words_of("Call 988, see https://a.example/x. Or ann@b.example!")
+    assert [(run.text, run.href) for run in runs if run.href] == [
+        ("https://a.example/x", "https://a.example/x"), ("ann@b.example", "mailto:ann@b.example")
+    ]  # fmt: skip
+    assert "".join(run.text for run in runs) == "Call 988, see https://a.example/x. Or ann@b.example!"
+
+
+def told(text: str) -> tuple[Show, Release, Transcript]:
+    """A show in which every field of free text says `text`."""
+    show = replace(SHOW, title=text, description=text, author=text, copyright=text, artwork_alt=text, people=())
+    person = Person(name=text, role=text)
+    resource = Resource(id="x", title=text, authors=(text,), kind="book", description=text, citation=text)
+    release = replace(
+        MIDTERM,
+        episode=replace(MIDTERM.episode, title=text, summary=text, advisory=text, people=(person,)),
+        notes=Notes(),
+        chapters=(Chapter(start=0, title=text),),
+        links=(Link(resource=resource, note=text, at=0, quote=f"so {text} so"),),
+    )
+    turn = Turn(speaker=text, words=(Word(text=text, start=10, end=20),))
+    return show, release, Transcript(language="en", turns=(turn,))
+
+
+def elements(html: str) -> list[str]:
+    return [str(element.tag) for element in parsed(html).iter() if isinstance(element.tag, str)]
+
+
+_BITS = st.sampled_from(
+    ["<", ">", "&amp;", "</p>", "<b>", '"', "'", "{{ 7 * 7 }}", "{% x %}", "\u202e", "</script>", "<!--", "]]>"]
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.one_of(_BITS, st.text(max_size=8)), min_size=1, max_size=6).map("".join))
+def test_whatever_a_field_says_is_shown_letter_by_letter_and_makes_no_element(said: str) -> None:
+    text = clean_line(said)
+    if not text:
+        return
+    show, release, transcript = told(text)
+    plain_show, plain_release, plain_transcript = told("plain")
+    html = page(release, transcript, show=show)
+    assert elements(html) == elements(page(plain_release, plain_transcript, show=plain_show))
+    tree = parsed(html)
+    seen = [*tree.xpath("//h1/bdi"), *tree.xpath("//p[@class='lead']"), *tree.xpath("//div[@class='turn']//bdi")]
+    seen += [*tree.xpath("//section[@class='chapters']//bdi"), *tree.xpath("//cite/bdi"), *tree.xpath("//h3/bdi")]
+    assert {str(element.text_content()) for element in seen if element.get("class") != "lead"} == {text}
+    assert text in str(tree.xpath("//div[@class='turn']/p")[0].text_content())
+    assert tree.xpath("string(//audio/@aria-label)") == text
+    assert data_of(html)["name"] == text
+
+
+@pytest.mark.slow
+def test_the_nu_checker_finds_no_error(public: Path, node_modules: Path, java: str) -> None:
+    (jar,) = node_modules.glob("vnu-jar/build/dist/vnu.jar")
+    files = sorted(str(file) for kind in ("*.html", "*.css", "*.svg") for file in public.rglob(kind))
+    options = ["--also-check-css", "--also-check-svg", "--format", "json", "--stdout", "--exit-zero-always"]
+    run = [java, "-jar", str(jar), *options, *files]
+    found = subprocess.run(run, capture_output=True, text=True, check=True, timeout=120)
+    messages = json.loads(found.stdout)["messages"]
+    assert len(files) == 6
+    # Read from a file, a page has no origin that 'self' could mean: the checker remarks on it, a browser does not.
+    assert [message for message in messages if "Content Security Policy" not in message["message"]] == []

@@ -1,0 +1,72 @@
+"""The transcript on a page: every word once, every linked moment a place to land on."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from showcase import long_transcript
+
+from podcast_tool.model import Chapter, Transcript, Turn, Word
+from podcast_tool.site.reading import moment_id, parts_of
+
+_STARTS = st.integers(min_value=0, max_value=60_000)
+_TEXTS = st.sampled_from(["so", "well.", "really?", "a", "[laughs]", "<b>", "&amp;"])
+
+
+@st.composite
+def transcripts(draw: st.DrawFn) -> Transcript:
+    turns = []
+    at = 0
+    for _ in range(draw(st.integers(min_value=1, max_value=5))):
+        words = []
+        for _ in range(draw(st.integers(min_value=0, max_value=150))):
+            words.append(Word(text=draw(_TEXTS), start=at, end=at + 200))
+            at += draw(st.sampled_from([0, 250, 251]))
+        turns.append(Turn(speaker=draw(st.sampled_from(["Ann", "Ben", ""])), words=tuple(words)))
+    return Transcript(language="en", turns=tuple(turns))
+
+
+@settings(deadline=None, max_examples=60)
+@given(transcripts(), st.lists(_STARTS, max_size=5), st.lists(_STARTS, max_size=5))
+def test_no_word_is_lost_and_every_moment_is_an_id_exactly_once(
+    transcript: Transcript, chapter_starts: list[int], moments: list[int]
+) -> None:
+    chapters = [Chapter(start=start, title=f"At {start}") for start in sorted(chapter_starts)]
+    parts = parts_of(transcript, chapters=chapters, moments=[*moments, *chapter_starts])
+    words = [word.text for turn in transcript.turns for word in turn.words]
+    passages = [passage for part in parts for passage in part.passages]
+    assert " ".join("".join(piece.text for piece in passage.pieces) for passage in passages).split() == words
+    ids = [part.id for part in parts] + [passage.id for passage in passages]
+    ids += [moment for passage in passages for piece in passage.pieces for moment in piece.moments]
+    ids = [found for found in ids if found]
+    assert len(ids) == len(set(ids))
+    if words:
+        assert {moment_id(at) for at in (*moments, *chapter_starts)} <= set(ids)
+        assert [part.title for part in parts if part.title] == [chapter.title for chapter in chapters]
+
+
+def test_a_long_turn_is_cut_at_sentences_and_names_its_speaker_once() -> None:
+    sentence = [f"word{number}" for number in range(19)] + ["end."]
+    words = tuple(Word(text=text, start=100 * i, end=100 * i + 90) for i, text in enumerate(sentence * 6))
+    (part,) = parts_of(Transcript(language="en", turns=(Turn(speaker="Ann", words=words),)), chapters=(), moments=())
+    assert [passage.speaker for passage in part.passages] == ["Ann", "", ""]
+    assert [len(passage.pieces[0].text.split()) for passage in part.passages] == [40, 40, 40]
+
+
+def test_a_moment_lands_on_the_word_that_is_being_said() -> None:
+    words = tuple(Word(text=text, start=1000 * i, end=1000 * i + 900) for i, text in enumerate(("one", "two", "three")))
+    (part,) = parts_of(
+        Transcript(language="en", turns=(Turn(speaker="", words=words),)), chapters=(), moments=(1500, 99_000)
+    )
+    pieces = [(piece.moments, piece.text) for piece in part.passages[0].pieces]
+    assert pieces == [((), "one "), (("t=1.5",), "two "), (("t=99",), "three")]
+
+
+def test_languages_without_blanks_are_joined_without_blanks() -> None:
+    words = tuple(Word(text=text, start=1000 * i, end=1000 * i + 900) for i, text in enumerate("失败是成功"))
+    (part,) = parts_of(Transcript(language="zh", turns=(Turn(speaker="", words=words),)), chapters=(), moments=(2000,))
+    assert [piece.text for piece in part.passages[0].pieces] == ["失败", "是成功"]
+
+
+def test_a_heading_stands_before_the_nearest_passage() -> None:
+    chapters = [Chapter(start=0, title="A"), Chapter(start=5000, title="B")]
+    parts = parts_of(long_transcript(8), chapters=chapters, moments=())
+    assert [(part.title, part.passages[0].start) for part in parts] == [("A", "0.4"), ("B", "4.3")]
