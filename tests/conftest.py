@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -62,7 +61,8 @@ def java(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def chromium(request: pytest.FixtureRequest) -> Path:
     """The Chromium program."""
-    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if (path := shutil.which(name))), None)
     if not found:
         _missing(request, "Chromium")
     return Path(str(found))
@@ -75,7 +75,6 @@ def repository() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _no_network_cache(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_network_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is fetched from a model hub behind a test's back."""
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    yield

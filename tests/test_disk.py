@@ -1,6 +1,5 @@
 """Files replaced whole, and refusals in plain words."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -10,14 +9,19 @@ from podcast_tool.disk import copy_file, read_text, replacing, write_file
 from podcast_tool.problems import PodcastError
 
 
+def fail_halfway(target: Path) -> None:
+    with replacing(target) as temporary:
+        temporary.write_bytes(b"half")
+        raise RuntimeError
+
+
 def test_a_write_that_fails_leaves_the_old_bytes_and_no_litter(tmp_path: Path) -> None:
     target = tmp_path / "feed.xml"
     write_file(target, b"old")
-    with pytest.raises(RuntimeError), replacing(target) as temporary:
-        temporary.write_bytes(b"half")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        fail_halfway(target)
     assert target.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["feed.xml"]
+    assert [path.name for path in tmp_path.iterdir()] == ["feed.xml"]
 
 
 def test_a_copy_makes_its_folders(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -101,7 +101,6 @@ def read_ledger(text: str | None) -> Ledger:
 
 def write_ledger(ledger: Ledger) -> str:
     """The file's text: one value a line, so that a change reads well in a diff."""
-    rows = tuple(replace(row, published=row.published.astimezone(UTC)) for row in ledger.rows)
-    sealed = tuple(replace(row, check=_check(row)) for row in rows)
+    sealed = tuple(replace(row, check=_check(row)) for row in ledger.rows)
     encoded = msgspec.json.encode(_Document(about=_ABOUT, format=FORMAT, episodes=sealed))
     return json.dumps(json.loads(encoded), indent=1, ensure_ascii=False) + "\n"

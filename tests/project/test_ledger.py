@@ -55,7 +55,7 @@ def test_a_damaged_lock_stops_the_run(text: str) -> None:
 
 def test_a_guid_edited_in_episode_toml_stops_the_run() -> None:
     found = find_row(LEDGER, slug="midterm", source="a" * 64, taken=frozenset(), has_folder=True)
-    with pytest.raises(PodcastError, match="x.mp3"):
+    with pytest.raises(PodcastError, match=r"x\.mp3"):
         check_identity(found, Sheet(guid="other"), LEDGER, name="x.mp3", path="episode.toml")
 
 

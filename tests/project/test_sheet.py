@@ -43,7 +43,10 @@ def test_a_bracket_in_a_long_text_is_no_table() -> None:
     assert tomllib.loads(after)["summary"] == "[laughter]\n"
 
 
-@given(st.lists(st.sampled_from(['a = 1', '# c', '', '[t]', '[[u]]', 'b = """', '[x]', '"""', "k = [", "]", "  z = 2"])))
+LINES = ["a = 1", "# c", "", "[t]", "[[u]]", 'b = """', "[x]", '"""', "k = [", "]", "  z = 2"]
+
+
+@given(st.lists(st.sampled_from(LINES)))
 def test_adding_a_key_never_changes_or_moves_what_people_wrote(lines: list[str]) -> None:
     before = "\n".join(lines)
     after = add_keys(before, {"guid": 'guid = "abc"'})

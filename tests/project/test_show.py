@@ -57,6 +57,6 @@ def test_a_file_that_is_no_toml_is_one_fault_not_twenty() -> None:
 def test_the_minted_guid_is_added_and_nothing_else_changed() -> None:
     before = '# mine\ntitle = "x" # keep\n\n# the hosts\n[[people]]\nname = "Ann"\n'
     after = with_guid(before, "9b02")
-    assert after.replace([line for line in after.splitlines() if line.startswith("guid")][0] + "\n", "") == before
+    assert after.replace(next(line for line in after.splitlines() if line.startswith("guid")) + "\n", "") == before
     assert with_guid(after, "other") == after
     assert after.index("guid") < after.index("[[people]]")

@@ -47,7 +47,7 @@ def test_what_the_tool_wrote_and_no_longer_wants_goes_and_the_rest_stays(tmp_pat
     (tmp_path / "CNAME").write_text("pod.example.edu")
     second = write(tmp_path, {"feed.xml": b"f"}, first.manifest)
     assert second.removed == ("episodes/a/index.html",)
-    assert sorted(os.listdir(tmp_path)) == ["CNAME", "feed.xml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["CNAME", "feed.xml"]
 
 
 def test_a_file_that_somebody_changed_is_put_right(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (public / "episodes").symlink_to(outside)
     with pytest.raises(PodcastError, match="leads out"):
         write(public, {"episodes/index.html": b"x"})
-    assert os.listdir(outside) == []
+    assert list(outside.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_is_found_out_at_once(tmp_path: Path) -> None:

@@ -1,0 +1,29 @@
+#!/bin/sh
+# Brings the programs that the tests need and pip can't: Chromium, Java and Node.js (Debian's packages), and the
+# readers and checkers that tests/node/package.json names. What can't be had here is said, and the tests skip it loudly.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+want=""
+command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 \
+    || want="$want chromium"
+command -v java >/dev/null 2>&1 || want="$want default-jre-headless"
+command -v npm >/dev/null 2>&1 || want="$want nodejs npm"
+
+if [ -n "$want" ]; then
+    if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+        echo "Installing$want"
+        # shellcheck disable=SC2086 # the names are to be split
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $want; } \
+            >/dev/null 2>&1 || echo "NOT INSTALLED:$want. The tests that need them will be skipped."
+    else
+        echo "NOT HERE:$want. The tests that need them will be skipped; on Debian: sudo apt-get install$want"
+    fi
+fi
+
+if command -v npm >/dev/null 2>&1 && [ ! tests/node/node_modules/.package-lock.json -nt tests/node/package-lock.json ]; then
+    echo "Installing the readers and checkers of tests/node"
+    npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --loglevel=error \
+        || echo "NOT INSTALLED: the npm packages of tests/node. The tests that need them will be skipped."
+fi
+exit 0
