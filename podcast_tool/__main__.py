@@ -1,0 +1,81 @@
+"""The console script `podcast`, and the one place where errors become exit codes.
+
+0 done · 1 problems · 2 usage · 3 cannot go on · 4 a bug · 130 interrupted · 143 asked to end
+"""
+
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Final, NoReturn
+
+PROBLEMS: Final = 1
+CANNOT_GO_ON: Final = 3
+BUG: Final = 4
+INTERRUPTED: Final = 130
+ENDED: Final = 143
+
+
+class _Ended(BaseException):
+    """SIGTERM, as an exception, so that locks and temporary files are given up in order."""
+
+
+def main() -> NoReturn:
+    """Run the command line and exit."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGTERM, _end)
+    sys.exit(_run())
+
+
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise _Ended
+
+
+def _run() -> int:
+    import click
+
+    from podcast_tool.cli import podcast
+    from podcast_tool.problems import PodcastError
+
+    try:
+        code = podcast.main(prog_name="podcast", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except PodcastError as error:
+        return _tell(f"Cannot go on: {error}", error.fix, CANNOT_GO_ON)
+    except (KeyboardInterrupt, click.Abort):
+        return _tell("Interrupted. What is done is kept: the same command goes on from here.", "", INTERRUPTED)
+    except _Ended:
+        return _tell("Ended. What is done is kept: the same command goes on from here.", "", ENDED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:  # noqa: BLE001 - the one boundary: whatever reaches it is our own bug
+        return _bug(error)
+    return code if isinstance(code, int) else 0
+
+
+def _tell(text: str, fix: str, code: int) -> int:
+    sys.stderr.write("\n".join(line for line in (text, fix) if line) + "\n")
+    return code
+
+
+def _bug(error: Exception) -> int:
+    """The traceback goes to a file, one line to the screen."""
+    import traceback
+
+    from podcast_tool.project.layout import CACHE_FOLDER
+
+    log = Path(CACHE_FOLDER) / "crash.log"
+    try:
+        log.parent.mkdir(exist_ok=True)
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8", errors="backslashreplace")
+        return _tell(f"A bug in podcast_tool: {type(error).__name__}. Details are in {log}.", "", BUG)
+    except OSError:
+        traceback.print_exception(error)
+        return BUG
+
+
+if __name__ == "__main__":
+    main()

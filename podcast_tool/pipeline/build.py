@@ -1,0 +1,148 @@
+"""The whole job: every recording to a draft, all drafts to one site, checked before a byte of it is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from podcast_tool.checks.feed import check_feed
+from podcast_tool.disk import read_text, write_file
+from podcast_tool.feed.rss import write_feed
+from podcast_tool.model import OutputFile, Release, Transcript
+from podcast_tool.pipeline.drafts import Drafts, Kept, LastGood, draft_all, keep_last
+from podcast_tool.pipeline.release import Draft
+from podcast_tool.pipeline.run import Options, Run, open_run
+from podcast_tool.pipeline.showart import show_artwork
+from podcast_tool.problems import PodcastError, Problem, has_errors
+from podcast_tool.project.layout import Project
+from podcast_tool.project.ledger import write_ledger
+from podcast_tool.project.sheet import with_identity
+from podcast_tool.publish.runlock import hold
+from podcast_tool.publish.writer import FEED, Manifest, Written, check_writable, write_outputs
+from podcast_tool.site.pages import open_site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """How a build or a check ended. `written` is None when the site was left as it was."""
+
+    output: Path
+    problems: tuple[Problem, ...]
+    releases: tuple[Release, ...] = ()
+    waiting: tuple[str, ...] = ()
+    written: Written | None = None
+
+
+def build(project: Project, options: Options) -> Report:
+    """Publish what can be published into `options.output`. Raises PodcastError for what stops the run."""
+    _check_output(project, options.output)
+    with hold(project.run_lock):
+        if not options.dry:
+            check_writable(options.output)
+        run, problems = open_run(project, options)
+        if run is None:
+            return Report(output=options.output, problems=problems)
+        try:
+            return _publish(run, options.output, problems)
+        finally:
+            run.fingerprints.save()
+
+
+def _check_output(project: Project, output: Path) -> None:
+    """The site must not be written over the show's own files."""
+    target = output.resolve()
+    root = project.root.resolve()
+    inside = (project.audio, project.notes, project.cache)
+    if target == root or root.is_relative_to(target) or any(target.is_relative_to(own.resolve()) for own in inside):
+        raise PodcastError(
+            f"the site cannot be written into {output}: the show's own files are there",
+            fix="Choose a folder of its own, as in --output public.",
+        )
+
+
+def _publish(run: Run, output: Path, found: Sequence[Problem]) -> Report:
+    drafts = draft_all(run)
+    kept, lost = keep_last(run, drafts, output)
+    art, art_problems = show_artwork(run)
+    problems = [*found, *drafts.problems, *lost, *art_problems]
+    releases = _newest_first([draft.release for draft in drafts.ready] + [keep.release for keep in kept])
+    if not releases or has_errors(lost):
+        return Report(output=output, problems=tuple(problems), waiting=drafts.waiting)
+    files = _files(run, drafts, kept, releases, art)
+    problems += check_feed(
+        next(file.content for file in files if file.path == FEED and isinstance(file.content, bytes)),
+        site_url=run.show.site_url,
+        files={file.path: _size(file) for file in files},
+        previous_guids=tuple(row.guid for row in run.ledger.rows),
+    )
+    report = Report(output=output, problems=tuple(problems), releases=releases, waiting=drafts.waiting)
+    if run.dry or has_errors(problem for problem in problems if problem.code.startswith("F")):
+        return report
+    return _write(run, report, drafts, files)
+
+
+def _newest_first(releases: Sequence[Release]) -> tuple[Release, ...]:
+    return tuple(sorted(releases, key=lambda release: (release.episode.published, release.episode.guid), reverse=True))
+
+
+def _files(
+    run: Run, drafts: Drafts, kept: Sequence[Kept], releases: tuple[Release, ...], art: OutputFile | None
+) -> tuple[OutputFile, ...]:
+    """Every file of the site; where two name one path (shared art), the first stands."""
+    artwork = art.path if art else ""
+    site = open_site(run.show, artwork=artwork)
+    words = {draft.release.episode.guid: draft.transcript for draft in drafts.ready}
+    files = [file for draft in drafts.ready for file in draft.files]
+    files += [file for keep in kept for file in keep.files]
+    files += [art] if art else []
+    files += [*site.static_files(), site.index_page(releases), site.sitemap(releases), site.robots()]
+    for newer, release, older in zip((None, *releases), releases, (*releases[1:], None), strict=False):
+        if release.episode.guid in words:
+            transcript: Transcript | None = words[release.episode.guid]
+            files.append(site.episode_page(release, transcript, newer=newer, older=older))
+    files.append(OutputFile(path=FEED, content=write_feed(run.show, releases, artwork=artwork)))
+    return tuple({file.path: file for file in reversed(files)}.values())
+
+
+def _size(file: OutputFile) -> int:
+    return len(file.content) if isinstance(file.content, bytes) else file.content.stat().st_size
+
+
+def _write(run: Run, report: Report, drafts: Drafts, files: tuple[OutputFile, ...]) -> Report:
+    """Identity first, the site next and its feed last: a crash in between loses nothing and doubles nothing."""
+    _write_identity(run, drafts.ready)
+    name = f"outputs/{report.output.resolve().as_posix().strip('/').replace('/', '-')}"
+    manifest = run.store.load(name, Manifest) or Manifest()
+    written = write_outputs(
+        files, report.output, last=manifest, digest_of=run.fingerprints.digest, progress=run.progress
+    )
+    for file in files:
+        run.fingerprints.note(report.output / file.path, written.manifest.files[file.path])
+    run.store.save(name, written.manifest)
+    for draft in drafts.ready:
+        last = LastGood(release=draft.release, paths=_own_paths(draft))
+        run.store.save(f"releases/{draft.row.guid}", last)
+    return replace(report, written=written)
+
+
+def _own_paths(draft: Draft) -> tuple[str, ...]:
+    return (*(file.path for file in draft.files), f"{draft.release.page}index.html")
+
+
+def _write_identity(run: Run, ready: Sequence[Draft]) -> None:
+    text = write_ledger(run.ledger.with_rows(draft.row for draft in ready))
+    if text != read_text(run.project.ledger):
+        write_file(run.project.ledger, text.encode())
+    for draft in ready:
+        _write_sheet(run, draft)
+
+
+def _write_sheet(run: Run, draft: Draft) -> None:
+    sheet = draft.prepared.folder.sheet
+    before = read_text(sheet) or ""
+    undated = not draft.prepared.sheet.published and not draft.prepared.facts.tags.date
+    date = draft.row.published if undated else None
+    after = with_identity(before, guid=draft.row.guid, published=date)
+    if after != before:
+        write_file(sheet, after.encode())
+
+

@@ -1,0 +1,222 @@
+"""From a recording to a described episode: what its audio is, who it is, and what its people say of it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from podcast_tool.disk import plain_error, read_text, write_file
+from podcast_tool.model import AudioFacts, Episode, Person, Show, Tags
+from podcast_tool.pipeline.run import Run
+from podcast_tool.problems import BrokenEpisode, Problem, Rule
+from podcast_tool.project.identity import Identity, check_identity, find_row, mint_guid, warnings
+from podcast_tool.project.layout import Folder
+from podcast_tool.project.recordings import Recording
+from podcast_tool.project.sheet import Sheet, new_sheet, read_sheet
+from podcast_tool.store import Recipe
+
+if TYPE_CHECKING:
+    from podcast_tool.audio.media import Measured
+
+_MEASURE_VERSION: Final = 1
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}([T ].*)?", re.ASCII)
+
+E206 = Rule(
+    code="E206",
+    severity="error",
+    title="The episode has no title",
+    why="Neither the audio file's tags nor episode.toml give one, and in an app's list an episode is its title.",
+    fix='Write title = "..." in its episode.toml.',
+    bad='# title = ""',
+    good='title = "The first midterm"',
+)
+E207 = Rule(
+    code="E207",
+    severity="note",
+    title="The episode had no date and got the present one",
+    why="Neither the audio file's tags nor episode.toml said when it is published. The date written down now stands.",
+    fix="Say another date in episode.toml before you publish: published = 2026-09-15T09:00:00-04:00",
+)
+E208 = Rule(
+    code="E208",
+    severity="warning",
+    title="The date in the tags cannot be used",
+    why="A date in the future, before 1990 or in no usual form is most often a recorder's or an editor's mistake.",
+    fix="Say the date in episode.toml: published = 2026-09-15T09:00:00-04:00",
+)
+E209 = Rule(
+    code="E209",
+    severity="error",
+    title="The recording cannot be read",
+    why="The system refused to open the file.",
+    fix="Change the file's permissions so that you may read it.",
+)
+RULES: Final = (E206, E207, E208, E209)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A described episode with what it was described from."""
+
+    recording: Recording
+    folder: Folder
+    identity: Identity
+    facts: AudioFacts
+    sheet: Sheet
+    episode: Episode
+    problems: tuple[Problem, ...]
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """Who is heard in it and has yet to agree."""
+        return tuple(person.name for person in self.episode.people if person.consent == "pending")
+
+    def waits(self, now: datetime) -> bool:
+        """Whether nothing of it may be public yet; what is published once does not wait again."""
+        return self.identity.row is None and (self.episode.published > now or bool(self.pending))
+
+
+def prepare(run: Run, recording: Recording, *, taken: frozenset[str]) -> Prepared:
+    """Describe one recording. Raises BrokenEpisode for what keeps only this one from being published."""
+    facts, faults = _facts(run, recording)
+    has_folder = run.project.folder(recording.slug).sheet.is_file()
+    found = find_row(run.ledger, slug=recording.slug, source=facts.digest, taken=taken, has_folder=has_folder)
+    folder = run.project.folder(found.folder)
+    path = run.project.name(folder.sheet)
+    sheet, sheet_faults = read_sheet(_sheet_text(run, folder, facts.tags, recording), path=path)
+    _stop_on_errors(sheet_faults)
+    identity = check_identity(found, sheet, run.ledger, name=recording.name, path=path)
+    changed = warnings(identity, sheet, recording_slug=recording.slug, name=recording.name, path=path)
+    published, date_faults = _published(identity, sheet, facts.tags, run, path)
+    episode = _episode(run.show, recording, identity, facts, sheet, published, path)
+    problems = (*faults, *sheet_faults, *changed, *date_faults)
+    return Prepared(
+        recording=recording, folder=folder, identity=identity, facts=facts, sheet=sheet, episode=episode,
+        problems=problems,
+    )
+
+
+def _facts(run: Run, recording: Recording) -> tuple[AudioFacts, tuple[Problem, ...]]:
+    from podcast_tool.audio.tags import read_tags
+
+    path = recording.path
+    size, digest = _digest(run, path, recording.name)
+    measured = _measured(run, recording, size=size, digest=digest)
+    tagged = read_tags(path, name=recording.name)
+    facts = AudioFacts(
+        digest=digest, size=size, mime=measured.mime, container=measured.container, codec=measured.codec,
+        duration=measured.duration, declared=measured.declared, sample_rate=measured.sample_rate,
+        channels=measured.channels, bitrate=measured.bitrate, as_is=measured.as_is,
+        tags=tagged.tags, artwork=tagged.artwork,
+        chapters=tagged.chapters,
+    )  # fmt: skip
+    return facts, (*measured.problems, *tagged.problems)
+
+
+def _digest(run: Run, path: Path, name: str) -> tuple[int, str]:
+    try:
+        size = path.stat().st_size
+        with run.progress.task(f"Reading {name}", size) as task:
+            return size, run.fingerprints.digest(path, task)
+    except OSError as error:
+        told = plain_error(error, path)
+        raise BrokenEpisode([E209.problem(f"{name}: {error.strerror or error}", path=name, fix=told.fix)]) from error
+
+
+def _measured(run: Run, recording: Recording, *, size: int, digest: str) -> "Measured":
+    from podcast_tool.audio.media import Measured, measure
+
+    recipe = Recipe(
+        step="measure", version=_MEASURE_VERSION, subject=recording.slug,
+        inputs={"audio": digest}, parameters={"name": recording.name},
+    )  # fmt: skip
+    measured = run.store.get(recipe, Measured)
+    if measured is None:
+        run.announce(recipe)
+        with run.progress.task(f"Measuring {recording.name}", size) as task:
+            measured = measure(recording.path, name=recording.name, task=task)
+        run.store.put(recipe, measured)
+    return measured
+
+
+def _sheet_text(run: Run, folder: Folder, tags: Tags, recording: Recording) -> str:
+    text = read_text(folder.sheet)
+    if text is None:
+        text = new_sheet(tags, stem=recording.path.stem)
+        if not run.dry:
+            write_file(folder.sheet, text.encode())
+    return text
+
+
+def _stop_on_errors(problems: Iterable[Problem]) -> None:
+    faults = tuple(problems)
+    if any(problem.severity == "error" for problem in faults):
+        raise BrokenEpisode(faults)
+
+
+def _published(
+    identity: Identity, sheet: Sheet, tags: Tags, run: Run, path: str
+) -> tuple[datetime, list[Problem]]:
+    """The first date for ever, else what the people say, else what the tags say, else now, and said so."""
+    if identity.row:
+        return identity.row.published, []
+    if sheet.published:
+        return sheet.published, []
+    problems: list[Problem] = []
+    if tags.date:
+        tagged = tag_date(tags.date)
+        if tagged and datetime(1990, 1, 1, tzinfo=UTC) <= tagged <= run.now:
+            return tagged, []
+        problems.append(E208.problem(f"the date in the tags, {tags.date!r}, is not used", path=path))
+    now = run.now.replace(microsecond=0)
+    problems.append(E207.problem(f"no date is said: it is published as of {now.isoformat()}", path=path))
+    return now, problems
+
+
+def tag_date(text: str) -> datetime | None:
+    """A full date as tags write it (ISO 8601; noon UTC where no time is said), or None."""
+    if not _DATE.fullmatch(text):
+        return None
+    try:
+        moment = datetime.fromisoformat(text if len(text) > len("2026-09-15") else f"{text}T12:00:00")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _episode(
+    show: Show, recording: Recording, identity: Identity, facts: AudioFacts, sheet: Sheet, published: datetime,
+    path: str,
+) -> Episode:  # fmt: skip
+    tags = facts.tags
+    title = sheet.title or tags.title
+    if not title:
+        text = f"{recording.name} has no title: neither its tags nor {path} give one"
+        raise BrokenEpisode([E206.problem(text, path=path)])
+    row = identity.row
+    return Episode(
+        slug=identity.slug,
+        guid=row.guid if row else mint_guid(show_guid=show.guid, slug=identity.slug, source=facts.digest),
+        title=title,
+        published=published,
+        audio=recording.name,
+        kind=sheet.kind,
+        season=sheet.season or tags.season,
+        number=sheet.number or (tags.number if sheet.kind == "full" else None),
+        summary=sheet.summary or tags.summary,
+        people=_people(show.people, sheet.people),
+        advisory=sheet.advisory,
+        language=sheet.language or show.language,
+        explicit=show.explicit if sheet.explicit is None else sheet.explicit,
+    )
+
+
+def _people(hosts: tuple[Person, ...], said: tuple[Person, ...]) -> tuple[Person, ...]:
+    """The show's people are in every episode, unless the episode names a host of its own."""
+    if any(person.role == "host" for person in said):
+        return said
+    names = {person.name for person in said}
+    return (*(host for host in hosts if host.name not in names), *said)
+

@@ -1,0 +1,284 @@
+"""From a described episode and its transcript to a release: audio, art, captions, and what goes with them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from podcast_tool.chapters import choose_chapters, write_chapters_json
+from podcast_tool.disk import digest_bytes, read_bytes, read_text, replacing, write_file
+from podcast_tool.model import (
+    Attachment,
+    Chapter,
+    Enclosure,
+    Link,
+    Notes,
+    OutputFile,
+    Picture,
+    Release,
+    Transcript,
+    TranscriptNote,
+)
+from podcast_tool.notes import render_notes
+from podcast_tool.pipeline.prepare import Prepared
+from podcast_tool.pipeline.run import Run
+from podcast_tool.problems import Problem
+from podcast_tool.project.identity import audio_history
+from podcast_tool.project.ledger import Row
+from podcast_tool.store import Recipe
+
+if TYPE_CHECKING:
+    from podcast_tool.audio.encode import Mp3Tags
+
+
+ENCODING_VERSION: Final = 1
+ART_VERSION: Final = 1
+SMALLEST_ART: Final = 1400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An episode ready for pages and feed: its release, its words, its files, and the row that will be its identity."""
+
+    release: Release
+    transcript: Transcript | None
+    files: tuple[OutputFile, ...]
+    row: Row
+    prepared: Prepared
+    problems: tuple[Problem, ...]
+
+
+def draft(run: Run, prepared: Prepared, transcript: Transcript | None, links: tuple[Link, ...]) -> Draft:
+    """Assemble one episode. Raises BrokenEpisode for what keeps only this one from being published."""
+    episode = prepared.episode
+    notes, note_faults = render_notes(
+        read_text(prepared.folder.notes) or "", path=run.project.name(prepared.folder.notes), title=episode.title
+    )
+    chapters, chapter_faults = _chapters(prepared, notes)
+    art, art_faults = _art(run, prepared)
+    row, audio = _audio(run, prepared, chapters, art)
+    enclosure = Enclosure(
+        path=row.audio[-1].path,
+        mime=_mime(row.audio[-1].path),
+        size=_size(audio),
+        duration=prepared.facts.duration,
+        digest=audio.digest,
+    )
+    page = f"episodes/{episode.slug}/"
+    captions = _captions(transcript, page, episode.title, prepared.facts.duration)
+    chapters_file = _chapters_file(run, chapters, page, prepared)
+    release = Release(
+        episode=episode,
+        notes=notes,
+        chapters=chapters,
+        links=links,
+        enclosure=enclosure,
+        page=page,
+        artwork=art.path if art else "",
+        chapters_file=_attachment(chapters_file) if chapters_file else None,
+        transcript=_transcript_note(transcript, captions) if transcript else None,
+    )
+    served = tuple(OutputFile(path=old.path, content=audio.content, digest=audio.digest) for old in row.audio)
+    files = (*served, *captions, *(file for file in (art, chapters_file) if file))
+    problems = (*prepared.problems, *note_faults, *chapter_faults, *art_faults)
+    return Draft(
+        release=release, transcript=transcript, files=files, row=row, prepared=prepared, problems=problems
+    )
+
+
+def _chapters(prepared: Prepared, notes: Notes) -> tuple[tuple[Chapter, ...], tuple[Problem, ...]]:
+    sources = (
+        ("episode.toml", prepared.sheet.chapters),
+        ("notes.md", notes.chapters),
+        ("the recording's tags", prepared.facts.chapters),
+    )
+    return choose_chapters(sources, duration=prepared.facts.duration, path=prepared.recording.name)
+
+
+def _art(run: Run, prepared: Prepared) -> tuple[OutputFile | None, tuple[Problem, ...]]:
+    """The episode's own picture: the file beside the audio, else the one in its tags."""
+    beside = prepared.recording.picture
+    if beside:
+        picture, name = read_picture(beside), run.project.name(beside)
+    elif prepared.facts.artwork:
+        picture, name = prepared.facts.artwork, prepared.recording.name
+    else:
+        return None, ()
+    return publish_picture(run, picture, name=name, stem=prepared.episode.slug)
+
+
+def read_picture(path: Path) -> Picture:
+    """A picture file as it is. Raises OSError translated as PodcastError."""
+    return Picture(content=read_bytes(path), mime="image/png" if path.suffix.lower() == ".png" else "image/jpeg")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadePicture:
+    """What came of a picture: whether apps can use it, and what is to be said about it."""
+
+    usable: bool
+    problems: tuple[Problem, ...]
+
+
+def publish_picture(
+    run: Run, picture: Picture, *, name: str, stem: str
+) -> tuple[OutputFile | None, tuple[Problem, ...]]:
+    """The picture as apps want it (square JPEG), under a name that changes with it; None when it cannot be used."""
+    source = digest_bytes(picture.content)
+    recipe = Recipe(
+        step="art", version=ART_VERSION, subject=stem, inputs={"picture": source}, parameters={"name": name}
+    )
+    target = run.store.file(recipe, ".jpg")
+    made = run.store.get(recipe, MadePicture)
+    if made is None or (made.usable and not target.is_file()):
+        made = _make_picture(picture, name, target)
+        run.store.put(recipe, made)
+    if not made.usable:
+        return None, made.problems
+    file = OutputFile(path=f"art/{stem}-{source[:8]}.jpg", content=target, digest=run.fingerprints.digest(target))
+    return file, made.problems
+
+
+def _make_picture(picture: Picture, name: str, target: Path) -> MadePicture:
+    from podcast_tool.audio.artwork import BrokenPicture, square_jpeg
+    from podcast_tool.audio.rules import A304
+
+    try:
+        content, problems = square_jpeg(picture, name=name, smallest=SMALLEST_ART)
+    except BrokenPicture as error:
+        return MadePicture(usable=False, problems=(error.problem,))
+    too_small = any(problem.code == A304.code for problem in problems)
+    if not too_small:
+        write_file(target, content)
+    return MadePicture(usable=not too_small, problems=problems)
+
+
+def _audio(
+    run: Run, prepared: Prepared, chapters: tuple[Chapter, ...], art: OutputFile | None
+) -> tuple[Row, OutputFile]:
+    """The published audio under its current address, and the row of every address it has had."""
+    facts, episode = prepared.facts, prepared.episode
+    source = prepared.recording.path if facts.as_is else _encoded(run, prepared, chapters, art)
+    digest = facts.digest if facts.as_is else run.fingerprints.digest(source)
+    suffix = ".m4a" if facts.as_is and facts.container == "mp4" else ".mp3"
+    history = audio_history(prepared.identity.row, slug=episode.slug, source=facts.digest, suffix=suffix)
+    new = Row(
+        guid=episode.guid,
+        slug=episode.slug,
+        folder=prepared.folder.name,
+        title=episode.title,
+        published=episode.published,
+        audio=history,
+    )
+    return new, OutputFile(path=history[-1].path, content=source, digest=digest)
+
+
+def _encoded(run: Run, prepared: Prepared, chapters: tuple[Chapter, ...], art: OutputFile | None) -> Path:
+    """An mp3 of a recording that apps would refuse as it is."""
+    from importlib.metadata import version
+
+    from podcast_tool.audio.encode import encode_mp3
+
+    tags = _mp3_tags(run, prepared, chapters, art)
+    described = digest_bytes(msgspec.json.encode(tags, order="sorted"))
+    recipe = Recipe(
+        step="mp3",
+        version=ENCODING_VERSION,
+        subject=prepared.recording.slug,
+        tool=f"av {version('av')}",
+        inputs={"audio": prepared.facts.digest, "tags": described},
+    )
+    target = run.store.file(recipe, ".mp3")
+    if not target.is_file():
+        run.announce(recipe)
+        name = prepared.recording.name
+        with run.progress.task(f"Encoding {name}", prepared.facts.size) as task, replacing(target) as temporary:
+            encode_mp3(prepared.recording.path, temporary, name=name, tags=tags, task=task)
+        run.store.remember(recipe)
+    return target
+
+
+def _mp3_tags(run: Run, prepared: Prepared, chapters: tuple[Chapter, ...], art: OutputFile | None) -> "Mp3Tags":
+    from podcast_tool.audio.encode import Mp3Tags
+
+    episode = prepared.episode
+    return Mp3Tags(
+        title=episode.title,
+        artist=run.show.author,
+        album=run.show.title,
+        date=episode.published.date().isoformat(),
+        language=episode.language,
+        number=episode.number,
+        artwork=read_bytes(art.content) if art and isinstance(art.content, Path) else b"",
+        chapters=chapters,
+    )
+
+
+def _mime(path: str) -> str:
+    return "audio/x-m4a" if path.endswith(".m4a") else "audio/mpeg"
+
+
+def _size(file: OutputFile) -> int:
+    return len(file.content) if isinstance(file.content, bytes) else file.content.stat().st_size
+
+
+def _attachment(file: OutputFile) -> Attachment:
+    mimes = {
+        "vtt": "text/vtt", "srt": "application/x-subrip", "json": "application/json", "txt": "text/plain",
+    }  # fmt: skip
+    chapters = file.path.endswith("chapters.json")
+    mime = "application/json+chapters" if chapters else mimes[file.path.rsplit(".", 1)[1]]
+    return Attachment(path=file.path, mime=mime, size=_size(file))
+
+
+def _captions(
+    transcript: Transcript | None, page: str, title: str, duration: int
+) -> tuple[OutputFile, ...]:
+    from podcast_tool.transcript.captions import SRT_SHAPE, VTT_SHAPE, cues_of
+    from podcast_tool.transcript.formats import write_json, write_srt, write_text, write_vtt
+
+    if transcript is None or not transcript.turns:
+        return ()
+    wide = cues_of(transcript, shape=VTT_SHAPE, duration=duration)
+    narrow = cues_of(transcript, shape=SRT_SHAPE, duration=duration)
+    texts = {
+        "vtt": write_vtt(wide, language=transcript.language, note=_status(transcript)),
+        "srt": write_srt(narrow),
+        "json": write_json(wide),
+        "txt": write_text(transcript, title=title),
+    }
+    return tuple(
+        OutputFile(path=f"{page}transcript.{suffix}", content=text.encode()) for suffix, text in texts.items()
+    )
+
+
+def _status(transcript: Transcript) -> str:
+    if transcript.edited:
+        return "Corrected by a person."
+    on = f" on {transcript.heard_on.isoformat()}" if transcript.heard_on else ""
+    return f"Made by a machine ({transcript.engine}){on}; not yet checked by a person."
+
+
+def _chapters_file(run: Run, chapters: tuple[Chapter, ...], page: str, prepared: Prepared) -> OutputFile | None:
+    if not chapters:
+        return None
+    content = write_chapters_json(
+        chapters,
+        title=prepared.episode.title,
+        show=run.show.title,
+        duration=prepared.facts.duration,
+        base=run.show.site_url,
+    )
+    return OutputFile(path=f"{page}chapters.json", content=content)
+
+
+def _transcript_note(transcript: Transcript, files: tuple[OutputFile, ...]) -> TranscriptNote:
+    return TranscriptNote(
+        language=transcript.language,
+        edited=transcript.edited,
+        engine=transcript.engine,
+        heard_on=transcript.heard_on,
+        words=sum(len(turn.words) for turn in transcript.turns),
+        files=tuple(_attachment(file) for file in files),
+    )

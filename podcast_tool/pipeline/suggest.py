@@ -1,0 +1,56 @@
+"""From a transcript to the resources beside it: suggest, write down what is new, and take what people approved."""
+
+from typing import Final
+
+import msgspec
+
+from podcast_tool.disk import digest_bytes, read_text, write_file
+from podcast_tool.model import Link, Suggestion, Transcript
+from podcast_tool.pipeline.prepare import Prepared
+from podcast_tool.pipeline.run import Run
+from podcast_tool.problems import Problem, has_errors
+from podcast_tool.resources import meaning
+from podcast_tool.resources.decisions import add_suggestions, approved_links, read_decisions
+from podcast_tool.resources.match import suggest
+from podcast_tool.store import Recipe
+
+MATCHING_VERSION: Final = 1
+
+
+def link(run: Run, prepared: Prepared, transcript: Transcript | None) -> tuple[tuple[Link, ...], tuple[Problem, ...]]:
+    """The approved links of an episode. New suggestions are added to its links.toml, for its people to decide.
+
+    A file with an error publishes none: a rejected link must not come back because its answer cannot be read.
+    """
+    file = prepared.folder.links
+    path = run.project.name(file)
+    suggestions = _suggestions(run, prepared, transcript) if transcript and run.resources else ()
+    before = read_text(file) or ""
+    text = add_suggestions(before, suggestions, run.resources)
+    if text != before and not run.dry:
+        write_file(file, text.encode())
+    verdicts, faults = read_decisions(text, path=path)
+    if has_errors(faults):
+        return (), faults
+    links, flags = approved_links(verdicts, run.resources, run.show.links, suggestions, path=path, text=text)
+    return links, (*faults, *flags)
+
+
+def _suggestions(run: Run, prepared: Prepared, transcript: Transcript) -> tuple[Suggestion, ...]:
+    recipe = Recipe(
+        step="suggest",
+        version=MATCHING_VERSION,
+        subject=prepared.recording.slug,
+        tool="meaning" if meaning.is_installed() else "words",
+        inputs={
+            "transcript": digest_bytes(msgspec.json.encode(transcript.turns, order="sorted")),
+            "catalogue": digest_bytes(msgspec.json.encode(run.resources, order="sorted")),
+        },
+    )
+    suggestions = run.store.get(recipe, tuple[Suggestion, ...])
+    if suggestions is None:
+        run.announce(recipe)
+        scorer = meaning.meaning_scorer(run.resources) if meaning.is_installed() else None
+        suggestions = suggest(transcript, run.resources, scorer=scorer)
+        run.store.put(recipe, suggestions)
+    return suggestions

@@ -1,0 +1,211 @@
+"""From a described episode to its transcript: hear what was not heard yet, write the script, keep what people wrote."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from podcast_tool.disk import read_text, write_file
+from podcast_tool.model import Heard, Transcript
+from podcast_tool.pipeline.prepare import Prepared
+from podcast_tool.pipeline.run import Run
+from podcast_tool.problems import BrokenEpisode, PodcastError, Problem, Rule
+from podcast_tool.progress import Task
+from podcast_tool.store import Recipe
+from podcast_tool.transcript.align import align
+from podcast_tool.transcript.script import is_untouched, parse_script, write_script
+from podcast_tool.transcript.spellings import apply_spellings
+from podcast_tool.transcript.turns import turns_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from podcast_tool.speech.engine import Engine
+    from podcast_tool.speech.windows import Window, WindowPlan
+
+PLAN_VERSION: Final = 1
+HEARING_VERSION: Final = 1
+_RATE: Final = 16_000
+
+E210 = Rule(
+    code="E210",
+    severity="error",
+    title="The episode has no transcript yet",
+    why="For readers the transcript is the episode, so nothing is published without one unless the show says so.",
+    fix='Install a speech engine: pip install "podcast_tool[faster,weights]"; or write engine = "off" in podcast.toml.',
+)
+RULES: Final = (E210,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardEpisode:
+    """A whole episode as heard on one day, and the moments that a person should listen to."""
+
+    heard: Heard
+    on: date
+    problems: tuple[Problem, ...]
+
+
+class Ears:
+    """The engine of a run, chosen when first needed; a machine that has none is asked only once."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._engine: Engine | None = None
+        self._refusal: PodcastError | None = None
+
+    def engine(self) -> "Engine":
+        """Raises PodcastError when no engine or no model is to be had."""
+        from podcast_tool.speech.engine import choose_engine
+
+        if self._refusal:
+            raise self._refusal
+        if self._engine is None:
+            run = self._run
+            try:
+                self._engine = choose_engine(
+                    run.show.hearing, root=run.project.root, user_cache=run.user_cache, progress=run.progress
+                )
+            except PodcastError as error:
+                self._refusal = error
+                raise
+        return self._engine
+
+
+def transcribe(run: Run, ears: Ears, prepared: Prepared) -> tuple[Transcript | None, tuple[Problem, ...]]:
+    """The episode's transcript, or None where the show publishes without. Raises BrokenEpisode when there is none yet.
+
+    Words come from transcript.md; the machine supplies them only while nobody has edited that file.
+    """
+    path = run.project.name(prepared.folder.script)
+    text = read_text(prepared.folder.script)
+    heard = _hear(run, ears, prepared, needed=text is None)
+    if heard and (text is None or is_untouched(text)):
+        text = _write(run, prepared, heard, before=text)
+    if text is None:
+        return None, ()
+    problems = heard.problems if heard and is_untouched(text) else ()
+    script, faults = parse_script(text, path=path)
+    if any(fault.severity == "error" for fault in faults):
+        raise BrokenEpisode(faults)
+    return align(script, heard.heard if heard else None, duration=prepared.facts.duration), (*problems, *faults)
+
+
+def _hear(run: Run, ears: Ears, prepared: Prepared, *, needed: bool) -> HeardEpisode | None:
+    """What the machine hears, if it is asked and able; a missing engine matters only where nothing else is there."""
+    recipe = _recipe(run, prepared)
+    heard = run.store.get(recipe, HeardEpisode)
+    if heard or run.show.hearing.engine == "off":
+        return heard
+    try:
+        if run.dry:
+            raise PodcastError("it has not been transcribed yet", fix="Run `podcast build`.")
+        engine = ears.engine()
+    except PodcastError as error:
+        if not needed:
+            return None
+        name = prepared.recording.name
+        raise BrokenEpisode([E210.problem(f"{name} has no transcript: {error}", path=name, fix=error.fix)]) from error
+    run.announce(recipe)
+    heard = _hear_all(run, engine, prepared)
+    run.store.put(recipe, heard)
+    return heard
+
+
+def _recipe(run: Run, prepared: Prepared) -> Recipe:
+    """What decides a hearing; `auto` stands for whichever engine heard it first, so that a new one re-does nothing."""
+    hearing = run.show.hearing
+    return Recipe(
+        step="hear",
+        version=HEARING_VERSION,
+        subject=prepared.recording.slug,
+        tool="auto" if hearing.engine == "off" else hearing.engine,
+        parameters={"model": hearing.model, "language": _language(run, prepared)},
+        inputs={"audio": prepared.facts.digest},
+    )  # fmt: skip
+
+
+def _language(run: Run, prepared: Prepared) -> str:
+    """The spoken language as engines name it; empty where the engine is to find out."""
+    said = prepared.sheet.language or run.show.hearing.language or run.show.language
+    return "" if said == "auto" else said.split("-")[0].lower()
+
+
+def _hear_all(run: Run, engine: "Engine", prepared: Prepared) -> HeardEpisode:
+    """Every window heard once: those in the cache are taken from there, the others stored as soon as they are done.
+
+    No names are whispered to the engine: over conversations that cost more words than it mended (docs/benchmarks.md).
+    """
+    from podcast_tool.audio.media import decode_spans
+    from podcast_tool.speech.hearing import HeardWindow, hear_window, hearing_problems
+    from podcast_tool.speech.stitch import stitch
+
+    name = prepared.recording.name
+    plan = _plan(run, prepared)
+    language = _language(run, prepared)
+    recipes = [_window_recipe(engine, prepared, window, language) for window in plan.windows]
+    done = [run.store.get(recipe, HeardWindow) for recipe in recipes]
+    missing = [index for index, heard in enumerate(done) if heard is None]
+    spans = [(plan.windows[index].start, plan.windows[index].end) for index in missing]
+    sound = decode_spans(prepared.recording.path, name=name, spans=spans)
+    with run.progress.task(f"Transcribing {name}", sum(end - start for start, end in spans)) as task:
+        for index, samples in zip(missing, sound, strict=True):
+            window = plan.windows[index]
+            heard = hear_window(engine, window, samples, language=language, glossary=())
+            run.store.put(recipes[index], heard)
+            done[index] = heard
+            task.advance(window.end - window.start)
+    parts = [(window, heard) for window, heard in zip(plan.windows, done, strict=True) if heard]
+    whole = stitch([(window, part.heard) for window, part in parts])
+    return HeardEpisode(
+        heard=replace(whole, language=whole.language or language or prepared.episode.language, engine=engine.name),
+        on=run.now.date(),
+        problems=hearing_problems(parts, path=name),
+    )
+
+
+def _plan(run: Run, prepared: Prepared) -> "WindowPlan":
+    from podcast_tool.audio.media import decode_blocks
+    from podcast_tool.speech.windows import WindowPlan, plan_windows
+
+    recipe = Recipe(
+        step="windows", version=PLAN_VERSION, subject=prepared.recording.slug,
+        inputs={"audio": prepared.facts.digest},
+    )  # fmt: skip
+    plan = run.store.get(recipe, WindowPlan)
+    if plan is None:
+        with run.progress.task(f"Finding speech in {prepared.recording.name}", prepared.facts.duration / 1000) as task:
+            blocks = decode_blocks(prepared.recording.path, name=prepared.recording.name)
+            plan = plan_windows(_counted(blocks, task))
+        run.store.put(recipe, plan)
+    return plan
+
+
+def _counted(blocks: "Iterator[NDArray[np.float32]]", task: Task) -> "Iterator[NDArray[np.float32]]":
+    for block in blocks:
+        yield block
+        task.advance(len(block) / _RATE)
+
+
+def _window_recipe(engine: "Engine", prepared: Prepared, window: "Window", language: str) -> Recipe:
+    return Recipe(
+        step="window",
+        version=HEARING_VERSION,
+        subject=f"{prepared.recording.slug}-{window.start}",
+        tool=engine.fingerprint,
+        parameters={"language": language, "span": f"{window.start}-{window.end}"},
+        inputs={"audio": prepared.facts.digest},
+    )  # fmt: skip
+
+
+def _write(run: Run, prepared: Prepared, heard: HeardEpisode, *, before: str | None) -> str:
+    """The script of what was heard, in its file."""
+    mended = apply_spellings(heard.heard, run.show.hearing.spellings)
+    transcript = Transcript(
+        language=mended.language, turns=turns_of(mended), engine=mended.engine, heard_on=heard.on
+    )
+    text = write_script(transcript)
+    if not run.dry and text != before:
+        write_file(prepared.folder.script, text.encode())
+    return text

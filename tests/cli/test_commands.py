@@ -1,0 +1,153 @@
+"""The command line as a person or a script meets it: real processes, exit codes, streams."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from pipeline.shows import add_recording, make_show
+
+from podcast_tool.cli import COMMANDS
+from podcast_tool.pipeline.explain import RULES
+
+
+def podcast(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "podcast_tool", *arguments], capture_output=True, text=True, cwd=cwd, check=False
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    done = podcast(command, "--help")
+    assert done.returncode == 0
+    assert f"podcast {command}" in done.stdout.split("Example")[1]
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom podcast_tool.cli import podcast\n"
+        "podcast.main(['--help'], standalone_mode=False)\n"
+        "heavy = {'av', 'torch', 'numpy', 'lxml', 'rich', 'PIL', 'feedgen', 'mutagen', 'jinja2', 'msgspec'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+def test_from_nothing_to_a_site(tmp_path: Path) -> None:
+    assert podcast("init", "my-show", cwd=tmp_path).returncode == 0
+    show = tmp_path / "my-show"
+    toml = show / "podcast.toml"
+    toml.write_text(toml.read_text().replace('engine = "auto"', 'engine = "off"'))
+    add_recording(show, "hello.mp3", title="Hello")
+    done = podcast("-C", "my-show", "build", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "1 episode published" in done.stdout
+    assert "podcast -C my-show serve" in done.stdout
+    again = podcast("build", cwd=show)
+    assert "0 files written" in again.stdout
+
+
+def test_problems_go_to_stderr_with_exit_code_1(tmp_path: Path) -> None:
+    show = make_show(tmp_path)
+    add_recording(show, "good.mp3", title="Good")
+    (show / "episodes/bad.mp3").write_bytes(b"")
+    done = podcast("-C", str(show), "build")
+    assert done.returncode == 1
+    assert re.search(r"error A102 .*episodes/bad\.mp3", done.stderr)
+    assert "1 episode published" in done.stdout
+
+
+def test_check_as_json_is_nothing_but_json(tmp_path: Path) -> None:
+    show = make_show(tmp_path)
+    (show / "episodes/bad.mp3").write_bytes(b"")
+    done = podcast("-C", str(show), "check", "--json")
+    assert done.returncode == 1
+    (problem,) = [found for found in json.loads(done.stdout)["problems"] if found["severity"] == "error"]
+    assert (problem["code"], problem["path"]) == ("A102", "episodes/bad.mp3")
+    assert problem["fix"]
+
+
+def test_status_tells_the_stage_and_what_is_missing(tmp_path: Path) -> None:
+    show = make_show(tmp_path)
+    add_recording(show, "a.mp3", title="Published one")
+    podcast("-C", str(show), "build")
+    add_recording(show, "b.mp3", title="New one", pitch=500)
+    table = podcast("-C", str(show), "status")
+    assert re.search(r"Published one\s+published", table.stdout)
+    assert re.search(r"New one\s+new\s+summary, notes", table.stdout)
+    rows = json.loads(podcast("-C", str(show), "status", "--json").stdout)["episodes"]
+    assert [(row["slug"], row["stage"]) for row in rows] == [("a", "published"), ("b", "new")]
+
+
+def test_every_code_is_explained_and_codes_are_well_formed() -> None:
+    listing = podcast("explain").stdout
+    for code, rule in RULES.items():
+        assert re.fullmatch(r"[A-Z]\d{3}", code)
+        assert code in listing
+        assert rule.why
+        assert rule.fix
+    done = podcast("explain", "e206")
+    assert done.returncode == 0
+    assert "no title" in done.stdout
+
+
+def test_wrong_usage_is_exit_code_2_with_a_hint() -> None:
+    assert podcast("explain", "E999").returncode == 2
+    done = podcast("biuld")
+    assert done.returncode == 2
+    assert "Did you mean `podcast build`?" in done.stderr
+
+
+def test_without_a_show_it_says_how_to_start_one(tmp_path: Path) -> None:
+    done = podcast("build", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "podcast init" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_an_engine_it_says_in_one_line_what_to_install(tmp_path: Path) -> None:
+    show = make_show(tmp_path)
+    toml = show / "podcast.toml"
+    toml.write_text(toml.read_text().replace('engine = "off"', 'engine = "auto"'))
+    add_recording(show, "a.mp3", title="A")
+    add_recording(show, "b.mp3", title="B", pitch=500)
+    (show / "show_notes/b").mkdir()
+    (show / "show_notes/b/transcript.md").write_text("[00:00:00] Ann: Words that somebody typed.\n")
+    code = (
+        "import importlib.util, sys\nfind = importlib.util.find_spec\n"
+        "importlib.util.find_spec = lambda name, *rest: "
+        "None if name.split('.')[0] in ('faster_whisper', 'whisper') else find(name, *rest)\n"
+        "sys.argv = ['podcast', '-C', sys.argv[1], 'build']\nfrom podcast_tool.__main__ import main\nmain()"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(show)], capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert 'pip install "podcast_tool[faster,weights]"' in done.stderr
+    assert "1 episode published" in done.stdout
+    assert "Words that somebody typed." in (show / "public/episodes/b/transcript.txt").read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_build_ends_at_once_without_a_traceback(tmp_path: Path, number: int, code: int) -> None:
+    show = make_show(tmp_path)
+    for index in range(12):
+        add_recording(show, f"{index}.mp3", title=f"T{index}", seconds=120, pitch=300 + index)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "podcast_tool", "-C", str(show), "build"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while not list((show / ".podcast").glob("measure/*/*.json")):
+        time.sleep(0.02)
+        assert process.poll() is None
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=5)
+    assert process.returncode == code
+    assert len(errors.strip().splitlines()) == 1
+    assert podcast("-C", str(show), "build").returncode == 0
+    assert any((show / "public/episodes").iterdir())
