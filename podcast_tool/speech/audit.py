@@ -19,6 +19,9 @@ _LETTER: Final[Millis] = 120
 _SLACK: Final[Millis] = 200
 _FAR: Final[Millis] = 500
 _HOLE: Final[Millis] = 1_000
+_NO_TIME: Final[Millis] = 20
+_HURRIED: Final = 3
+_DOUBTFUL: Final = 0.1
 _LONGEST_LOOP: Final = 12
 _LOOPING_RATIO: Final = 2.4
 _SHORTEST_SUSPECT: Final = 120
@@ -44,11 +47,16 @@ class Invention:
 
 
 def without_inventions(words: Sequence[Word], speech: Sequence[Span]) -> tuple[tuple[Word, ...], tuple[Invention, ...]]:
-    """The words somebody may have said, and those left out: timed where nobody speaks, or repeated without end."""
+    """The words somebody may have said, and those left out: timed where nobody speaks, in no time, or in a loop."""
     spoken = [word for word in words if _touches(word, speech)]
     silent = [word for word in words if not _touches(word, speech)]
-    kept, looped = _without_loops(spoken)
-    told = [*_runs(silent, "where nobody speaks"), *_runs(looped, "repeated without end")]
+    paced, hurried = _without_hurry(spoken)
+    kept, looped = _without_loops(paced)
+    told = [
+        *_runs(silent, "where nobody speaks"),
+        *_runs(hurried, "faster than anybody speaks"),
+        *_runs(looped, "repeated without end"),
+    ]
     return tuple(kept), tuple(sorted(told, key=lambda invention: invention.start))
 
 
@@ -85,6 +93,28 @@ def _covered_end(word: Word) -> Millis:
 
 def _touches(word: Word, speech: Sequence[Span]) -> bool:
     return any(word.start < span.end + _FAR and word.end > span.start - _FAR for span in speech)
+
+
+def _without_hurry(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """Words that take no time, several in a row: the engine wrote on after the sound had ended.
+
+    A doubtful word that leads into them belongs to them.
+    """
+    kept: list[Word] = []
+    hurried: list[Word] = []
+    at = 0
+    while at < len(words):
+        run = at
+        while run < len(words) and words[run].end - words[run].start <= _NO_TIME:
+            run += 1
+        if run - at >= _HURRIED:
+            while kept and kept[-1].confidence < _DOUBTFUL and words[at].start - kept[-1].end < _SLACK:
+                hurried.append(kept.pop())
+            hurried.extend(words[at:run])
+        else:
+            kept.extend(words[at : max(run, at + 1)])
+        at = max(run, at + 1)
+    return kept, sorted(hurried, key=lambda word: word.start)
 
 
 def _without_loops(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:

@@ -31,10 +31,12 @@ class Engine(Protocol):
     def fingerprint(self) -> str:
         """All that the result depends on beside the audio: engine, version, weights, parameters."""
 
-    def hear(self, samples: "NDArray[np.float32]", *, language: str, glossary: Sequence[str]) -> Heard:
+    def hear(
+        self, samples: "NDArray[np.float32]", *, language: str, glossary: Sequence[str], opening: str = ""
+    ) -> Heard:
         """The words of 16 kHz mono `samples`, timed from their start; an empty language is to be detected.
 
-        Raises PodcastError.
+        `glossary` holds names to expect, `opening` a sentence in whose style to go on. Raises PodcastError.
         """
 
 

@@ -36,7 +36,9 @@ class FasterWhisper:
             f"faster-whisper {version} ctranslate2 {backend} {device} {compute} beam {_BEAM} {weights.digest}"
         )
 
-    def hear(self, samples: "NDArray[np.float32]", *, language: str, glossary: Sequence[str]) -> Heard:
+    def hear(
+        self, samples: "NDArray[np.float32]", *, language: str, glossary: Sequence[str], opening: str = ""
+    ) -> Heard:
         """The words of 16 kHz mono samples. Raises PodcastError."""
         spoken = spoken_language(language)
         if spoken and spoken not in self._model.supported_languages:
@@ -49,6 +51,7 @@ class FasterWhisper:
                 temperature=[0.0],
                 word_timestamps=True,
                 hotwords=glossary_line(glossary) or None,
+                initial_prompt=opening or None,
             )
             words = tuple(word for segment in segments for word in self._words(segment))
         except (RuntimeError, ValueError) as error:

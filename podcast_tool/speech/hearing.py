@@ -9,6 +9,7 @@ from podcast_tool.model import Heard, Millis, Word
 from podcast_tool.problems import Problem
 from podcast_tool.speech.audit import Gap, Invention, uncovered, uncovered_length, without_inventions
 from podcast_tool.speech.engine import Engine
+from podcast_tool.speech.punctuation import longest_stretch, opening_for
 from podcast_tool.speech.rules import T101, T102
 from podcast_tool.speech.voice_activity import SAMPLE_RATE, Floats, Span
 from podcast_tool.speech.windows import Window
@@ -23,6 +24,7 @@ _AFTER: Final[Millis] = 2_000
 _MOST_AGAIN: Final = 6
 _FAINT: Final = 0.1
 _LOUD: Final = 0.5
+_MOSTLY: Final = 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,11 @@ def hear_window(
     samples = _levelled(samples)
     heard = _hear(engine, samples, speech, language=language, glossary=glossary)
     words, inventions = without_inventions(heard.words, speech)
+    if opening := opening_for(heard.language, words):
+        again = _hear(engine, samples, speech, language=heard.language, glossary=glossary, opening=opening)
+        marked, fewer = without_inventions(again.words, speech)
+        if _reads_better(marked, words, speech):
+            words, inventions = marked, fewer
     for hole in _holes(uncovered(speech, words)):
         words = _heard_again(engine, samples, speech, words, hole, language=heard.language, glossary=glossary)
     return HeardWindow(heard=replace(heard, words=words), gaps=uncovered(speech, words), inventions=inventions)
@@ -74,13 +81,28 @@ def _levelled(samples: Floats) -> Floats:
     return samples * np.float32(_LOUD / peak) if 0 < peak < _FAINT else samples
 
 
-def _hear(engine: Engine, samples: Floats, speech: Sequence[Span], *, language: str, glossary: Sequence[str]) -> Heard:
+def _reads_better(marked: Sequence[Word], plain: Sequence[Word], speech: Sequence[Span]) -> bool:
+    """Half the longest line without a mark, and nothing to speak of lost for it."""
+    punctuated = longest_stretch(marked) * 2 <= longest_stretch(plain)
+    complete = len(marked) >= _MOSTLY * len(plain)
+    return punctuated and complete and uncovered_length(speech, marked) <= uncovered_length(speech, plain)
+
+
+def _hear(
+    engine: Engine,
+    samples: Floats,
+    speech: Sequence[Span],
+    *,
+    language: str,
+    glossary: Sequence[str],
+    opening: str = "",
+) -> Heard:
     """What is heard when long pauses are shortened, timed as if they were not."""
     import numpy as np
 
     pieces = _pieces(speech, len(samples) // _PER_MILLI)
     cut = [samples[piece.start * _PER_MILLI : piece.end * _PER_MILLI] for piece in pieces]
-    heard = engine.hear(np.concatenate(cut), language=language, glossary=glossary)
+    heard = engine.hear(np.concatenate(cut), language=language, glossary=glossary, opening=opening)
     return replace(heard, words=tuple(_replaced(heard.words, pieces)))
 
 

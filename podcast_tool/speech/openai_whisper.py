@@ -46,7 +46,9 @@ class OpenaiWhisper:
         self.name = f"openai-whisper {version}, {checkpoint.name}"
         self.fingerprint = f"openai-whisper {version} torch {backend} {device} beam {_BEAM} {checkpoint.digest}"
 
-    def hear(self, samples: "NDArray[np.float32]", *, language: str, glossary: Sequence[str]) -> Heard:
+    def hear(
+        self, samples: "NDArray[np.float32]", *, language: str, glossary: Sequence[str], opening: str = ""
+    ) -> Heard:
         """The words of 16 kHz mono samples. Raises PodcastError."""
         import whisper
 
@@ -64,7 +66,7 @@ class OpenaiWhisper:
                 temperature=0.0,
                 word_timestamps=True,
                 fp16=self._on_card,
-                initial_prompt=line or None,
+                initial_prompt=f"{line}. {opening}".strip(". ") or None,
                 carry_initial_prompt=bool(line),
             )
         words = tuple(word for segment in told["segments"] for word in self._words(segment))

@@ -32,7 +32,9 @@ class Recorded:
         told = repr((self.name, sorted(self.answers.items(), key=lambda item: item[0]), self.otherwise))
         return f"recorded {hashlib.sha256(told.encode()).hexdigest()}"
 
-    def hear(self, samples: "NDArray[np.float32]", *, language: str, glossary: Sequence[str]) -> Heard:
+    def hear(
+        self, samples: "NDArray[np.float32]", *, language: str, glossary: Sequence[str], opening: str = ""
+    ) -> Heard:
         heard = self.answers.get(samples_digest(samples), self.otherwise) if self.answers else self.otherwise
         length = len(samples) // _SAMPLES_PER_MILLI
         fitting = tuple(_cut(word, length) for word in heard.words if word.start < length)

@@ -81,7 +81,7 @@ def test_what_is_no_address_of_a_site_is_refused(address: str) -> None:
     assert codes(replace(SHOW, site_url=address)) == ["S104"]
 
 
-@pytest.mark.parametrize("host", ["example.com", "pod.example.org", "example.net", "my.example.com", "example.net"])
+@pytest.mark.parametrize("host", ["example.com", "pod.example.org", "example.net", "my.example.com"])
 def test_example_addresses_are_a_warning(host: str) -> None:
     (problem,) = check_show(replace(SHOW, site_url=f"https://{host}/show/"))
     assert (problem.code, problem.severity) == ("S106", "warning")

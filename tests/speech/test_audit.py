@@ -76,3 +76,18 @@ def test_the_audit_keeps_order_and_loses_nothing_untold(texts: list[str]) -> Non
     assert list(kept) == sorted(kept, key=lambda word: word.start)
     assert set(kept) <= set(words)
     assert len(kept) + sum(len(one.text.split()) for one in inventions) == len(words)
+
+
+def test_words_written_on_after_the_sound_has_ended_are_left_out() -> None:
+    """Seen at the end of a recording: the last sentence came again, each of its words in no time at all."""
+    ghost = tuple(Word(text=word, start=2_900, end=2_900, confidence=0.4) for word in "can find it here.".split())
+    lead = Word(text="And", start=2_500, end=2_900, confidence=0.01)
+    words, told = without_inventions((*said("You can find it here."), lead, *ghost), speaking(0, 3_000))
+    assert text_of(words) == "You can find it here."
+    assert [(found.text, found.reason) for found in told] == [("And can find it here.", "faster than anybody speaks")]
+
+
+def test_a_word_or_two_in_no_time_stay() -> None:
+    swallowed = tuple(Word(text=word, start=1_500, end=1_500) for word in ("sort", "of"))
+    words, told = without_inventions((*said("I was just kind of", each=300), *swallowed), speaking(0, 2_000))
+    assert (text_of(words), told) == ("I was just kind of sort of", ())

@@ -31,7 +31,7 @@ class Scripted:
     name: str = "scripted"
     fingerprint: str = "scripted"
 
-    def hear(self, samples: Floats, *, language: str, glossary: Sequence[str]) -> Heard:
+    def hear(self, samples: Floats, *, language: str, glossary: Sequence[str], opening: str = "") -> Heard:
         self.given.append(len(samples) // 16)
         return Heard(language="en", words=self.answers.pop(0), engine=self.name)
 
@@ -169,3 +169,23 @@ def test_very_quiet_speech_is_heard(tiny: Engine, trailer: Floats) -> None:
     loud, _ = _hear_all(tiny, trailer)
     quiet, _ = _hear_all(tiny, np.round(trailer * np.float32(0.003) * 32768) / np.float32(32768))
     assert abs(len(quiet.words) - len(loud.words)) <= len(loud.words) // 10
+
+
+PLAIN = " ".join(f"word{at}" for at in range(40))
+MARKED = " ".join(f"word{at}." if at % 8 == 7 else f"word{at}" for at in range(40))
+
+
+def test_a_window_without_punctuation_is_heard_again_in_a_better_style() -> None:
+    engine = Scripted(answers=[said(PLAIN, 0, 250), said(MARKED, 0, 250)])
+    assert _text(_hear(engine, _window(11_000, 0, 10_000))) == MARKED
+    assert len(engine.given) == 2
+
+
+def test_a_better_style_that_loses_words_is_refused() -> None:
+    engine = Scripted(answers=[said(PLAIN, 0, 250), said(MARKED, 0, 250)[:30]])
+    assert _text(_hear(engine, _window(11_000, 0, 10_000))) == PLAIN
+
+
+def test_punctuated_speech_is_heard_once() -> None:
+    engine = Scripted(answers=[said(MARKED, 0, 250)])
+    assert _text(_hear(engine, _window(11_000, 0, 10_000))) == MARKED

@@ -1,0 +1,103 @@
+"""The built sample show in other people's hands: parsers, validators, a real browser."""
+
+import json
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import podcastparser
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from podcast_tool.pipeline.build import Report
+from podcast_tool.preview import open_preview
+
+from .conftest import Sample
+
+pytestmark = pytest.mark.slow
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--mute-audio")  # fmt: skip
+PAGES = ("", "episodes/the-first-midterm/", "episodes/asking-for-help/", "episodes/trailer/")
+
+
+@pytest.fixture(scope="session")
+def address(sample: tuple[Sample, Report]) -> Iterator[str]:
+    server = open_preview(sample[0].public, 0)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.url
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(chromium), args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+def test_three_parsers_read_the_feed_rightly(sample: tuple[Sample, Report], node: str, node_modules: Path) -> None:
+    feed = sample[0].public / "feed.xml"
+    reader = Path(__file__).parents[1] / "node/read_feed.mjs"
+    done = subprocess.run(
+        [node, str(reader), str(node_modules)], stdin=feed.open("rb"), capture_output=True, check=True
+    )
+    told = json.loads(done.stdout)
+    with feed.open("rb") as stream:
+        gpodder = podcastparser.parse("https://second-draft.example/feed.xml", stream)
+    titles = ["The Project That Went Wrong", "Asking for Help", "The First Midterm", "What is Second Draft?"]
+    assert [item["title"] for item in told["partytime"]["items"]] == titles
+    assert [item["title"] for item in told["feedsmith"]["items"]] == titles
+    assert [episode["title"] for episode in gpodder["episodes"]] == titles
+    for item, smith, episode in zip(
+        told["partytime"]["items"], told["feedsmith"]["items"], gpodder["episodes"], strict=True
+    ):
+        assert item["guid"] == smith["guid"]["value"] == episode["guid"]
+        assert item["enclosure"]["length"] == smith["enclosures"][0]["length"] == episode["enclosures"][0]["file_size"]
+        assert {found["type"] for found in item["podcastTranscripts"]} >= {"text/vtt", "application/json"}
+        assert item["explicit"] is False
+
+
+def test_nu_finds_no_error_in_any_page(sample: tuple[Sample, Report], java: str, node_modules: Path) -> None:
+    (jar,) = node_modules.glob("vnu-jar/build/dist/vnu.jar")
+    pages = [str(path) for path in sample[0].public.rglob("*.html")]
+    done = subprocess.run(
+        [java, "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always", *pages],
+        capture_output=True,
+        check=True,
+    )
+    told = json.loads(done.stdout)["messages"]
+    assert [message for message in told if message["type"] == "error"] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_nothing_nothing_leaves_the_site_and_the_console_is_silent(
+    browser: Browser, address: str, node_modules: Path, page: str, width: int, scheme: str
+) -> None:
+    told: list[str] = []
+    with browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme) as context:  # type: ignore[arg-type]
+        opened = context.new_page()
+        opened.on("request", lambda request: told.append(request.url))
+        opened.on("console", lambda message: told.append(f"console: {message.text}"))
+        opened.goto(address + page)
+        result = opened.evaluate((node_modules / "axe-core/axe.min.js").read_text() + "\naxe.run(document, {})")
+    assert [violation["id"] for violation in result["violations"]] == []
+    assert [line for line in told if not line.startswith(address)] == []
+
+
+def test_without_scripts_the_whole_transcript_can_be_read(
+    browser: Browser, address: str, sample: tuple[Sample, Report]
+) -> None:
+    segments = json.loads((sample[0].public / "episodes/asking-for-help/transcript.json").read_text())["segments"]
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(address + "episodes/asking-for-help/")
+        shown = " ".join(page.inner_text("main").split())
+    words = " ".join(segment["body"] for segment in segments).split()
+    assert all(word in shown for word in words)
