@@ -80,7 +80,7 @@ def test_the_audit_keeps_order_and_loses_nothing_untold(texts: list[str]) -> Non
 
 def test_words_written_on_after_the_sound_has_ended_are_left_out() -> None:
     """Seen at the end of a recording: the last sentence came again, each of its words in no time at all."""
-    ghost = tuple(Word(text=word, start=2_900, end=2_900, confidence=0.4) for word in "can find it here.".split())
+    ghost = tuple(Word(text=word, start=2_900, end=2_900, confidence=0.4) for word in ["can", "find", "it", "here."])
     lead = Word(text="And", start=2_500, end=2_900, confidence=0.01)
     words, told = without_inventions((*said("You can find it here."), lead, *ghost), speaking(0, 3_000))
     assert text_of(words) == "You can find it here."
