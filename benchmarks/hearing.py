@@ -1,7 +1,8 @@
 """How well and how fast recordings are heard: `python -m benchmarks.hearing FILE... [--engine E] [--model M]`.
 
 Beside FILE.flac, FILE.txt or FILE.json (a list of entries with "text", or {"turns": [...]}) holds what is really said;
-without it, no word error rate is shown. `--command` runs the `whisper` command on the same file and model as well.
+the sample show's truth is in sample/truth. Without it, no word error rate is shown. `--command` runs the `whisper`
+command on the same file and model as well.
 """
 
 import json
@@ -30,6 +31,7 @@ from podcast_tool.speech.voice_activity import SAMPLE_RATE
 from podcast_tool.speech.weights import find_weights
 from podcast_tool.speech.windows import Window, WindowPlan, plan_windows
 
+SAMPLE_TRUTH = Path(__file__).parent.parent / "sample" / "truth"
 _ROW = "{:<28} {:<28} {:>7} {:>7} {:>7} {:>8} {:>6} {:>6} {:>6}"
 
 
@@ -114,8 +116,10 @@ def word_errors(file: Path, heard: str) -> float | None:
 
 
 def _truth(file: Path) -> Iterator[str]:
-    if file.with_suffix(".json").is_file():
-        told = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
+    sample = SAMPLE_TRUTH / f"{file.stem}.json"
+    spoken = sample if sample.is_file() else file.with_suffix(".json")
+    if spoken.is_file():
+        told = json.loads(spoken.read_text(encoding="utf-8"))
         for entry in told.get("turns", ()) if isinstance(told, dict) else told:
             yield entry["text"]
     elif file.with_suffix(".txt").is_file():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import podcastparser
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from podcast_tool.pipeline.build import Report
 from podcast_tool.preview import open_preview
@@ -16,8 +16,6 @@ from podcast_tool.preview import open_preview
 from .conftest import Sample
 
 pytestmark = pytest.mark.slow
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--mute-audio")  # fmt: skip
 PAGES = ("", "episodes/the-first-midterm/", "episodes/asking-for-help/", "episodes/trailer/")
 
 
@@ -32,21 +30,11 @@ def address(sample: tuple[Sample, Report]) -> Iterator[str]:
     thread.join()
 
 
-@pytest.fixture(scope="session")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(chromium), args=list(FLAGS))
-        yield opened
-        opened.close()
-
-
 def test_three_parsers_read_the_feed_rightly(sample: tuple[Sample, Report], node: str, node_modules: Path) -> None:
     feed = sample[0].public / "feed.xml"
     reader = Path(__file__).parents[1] / "node/read_feed.mjs"
-    done = subprocess.run(
-        [node, str(reader), str(node_modules)], stdin=feed.open("rb"), capture_output=True, check=True
-    )
-    told = json.loads(done.stdout)
+    command = [node, str(reader), str(node_modules)]
+    told = json.loads(subprocess.run(command, input=feed.read_bytes(), capture_output=True, check=True).stdout)
     with feed.open("rb") as stream:
         gpodder = podcastparser.parse("https://second-draft.example/feed.xml", stream)
     titles = ["The Project That Went Wrong", "Asking for Help", "The First Midterm", "What is Second Draft?"]

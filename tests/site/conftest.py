@@ -8,13 +8,10 @@ import av
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
 from showcase import ARTWORK, MIDTERM, RELEASES, built_pages
 
 from podcast_tool.preview import open_preview
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--mute-audio")  # fmt: skip
 SECONDS = 330
 
 
@@ -57,12 +54,3 @@ def site_url(public: Path) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: Path) -> Iterator[Browser]:
-    """One Chromium for all tests."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(chromium), args=list(FLAGS))
-        yield opened
-        opened.close()
