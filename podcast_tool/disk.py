@@ -3,7 +3,9 @@
 import errno
 import hashlib
 import os
+import re
 import secrets
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,9 @@ from podcast_tool.progress import Task
 
 _CHUNK: Final = 1 << 20
 _LARGEST_TEXT: Final = 32 << 20
+_NEVER_WAIT: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+# What `_replacing` calls its files: the name of the target, eight random digits, `.part`, the extension.
+_PART: Final = re.compile(r"\..{1,60}\.[0-9a-f]{8}\.part(?:\.[^.]*)?", re.DOTALL)
 _REMEDIES: Final = {
     errno.ENOSPC: "The disk is full: free some space and run the same command again.",
     errno.EDQUOT: "Your disk quota is used up: free some space and run the same command again.",
@@ -42,10 +47,14 @@ def _plainly(path: Path) -> Iterator[None]:
 
 
 def read_text(path: Path) -> str | None:
-    """The file's text (UTF-8; other bytes become U+FFFD), or None where there is none. Raises PodcastError."""
+    """The file's text (UTF-8; other bytes become U+FFFD), or None where there is none. Raises PodcastError.
+
+    A folder, pipe or device in the file's place is refused, never waited for.
+    """
     with _plainly(path):
         try:
-            with path.open("rb") as file:
+            with os.fdopen(os.open(path, os.O_RDONLY | _NEVER_WAIT), "rb") as file:
+                _refuse_irregular(path, os.fstat(file.fileno()))
                 content = file.read(_LARGEST_TEXT + 1)
         except FileNotFoundError:
             return None
@@ -54,10 +63,49 @@ def read_text(path: Path) -> str | None:
     return content.decode("utf-8", "replace")
 
 
+def _refuse_irregular(path: Path, status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise PodcastError(f"{path} is no plain file but a folder, pipe or device", fix="Move it away, and run again.")
+
+
+def fault_of_place(path: Path, *, inside: Path, folder: bool = False) -> str:
+    """Why this place of the show is not to be opened, as in `leads out of ...`; empty where all is well or nothing.
+
+    Links may lead about within the show, not out of it.
+    """
+    try:
+        if not os.path.lexists(path):
+            return ""
+        if not path.resolve().is_relative_to(inside.resolve()):
+            return "leads out of the show's folder"
+        status = path.stat()
+    except (OSError, RuntimeError) as error:
+        return f"cannot be opened: {getattr(error, 'strerror', None) or 'its links lead in a circle'}"
+    if folder:
+        right = stat.S_ISDIR(status.st_mode)
+        return ("" if os.access(path, os.R_OK | os.X_OK) else "may not be read by you") if right else "is not a folder"
+    if not stat.S_ISREG(status.st_mode):
+        return "is not a file but a folder, pipe or device"
+    if not os.access(path, os.R_OK):
+        return "may not be read by you"
+    return f"is larger than {_LARGEST_TEXT >> 20} MB" if status.st_size > _LARGEST_TEXT else ""
+
+
 def read_bytes(path: Path) -> bytes:
     """The file's bytes. Raises PodcastError."""
     with _plainly(path):
         return path.read_bytes()
+
+
+def sweep(folder: Path, *, below: bool = True) -> None:
+    """Remove the temporary files that a killed run left in the folder and `below` it. Raises PodcastError."""
+    with _plainly(folder):
+        for place, folders, names in os.walk(folder):
+            if not below:
+                folders.clear()
+            for name in names:
+                if _PART.fullmatch(name):
+                    Path(place, name).unlink(missing_ok=True)
 
 
 def write_file(path: Path, content: bytes) -> None:

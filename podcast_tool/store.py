@@ -1,7 +1,8 @@
 """The cache in `.podcast/`: work done once, found again by what went into it.
 
-A record's key is the digest of its recipe: step, step version, tool, parameters and the digests of its inputs. A
-corrupt, foreign or old record is a miss, never an error. Everything here may be deleted at any time.
+A record's key is the digest of its recipe: step, step version, tool, parameters and the digests of its inputs. Each
+record carries a seal over its own bytes, so that a damaged one is noticed even where it still reads well. A corrupt,
+foreign or old record is a miss, never an error. Everything here may be deleted at any time.
 """
 
 import json
@@ -45,6 +46,18 @@ class Recipe:
         return digest_bytes(json.dumps({"format": FORMAT, **named}, sort_keys=True).encode())
 
 
+class _Record(msgspec.Struct):
+    """A record as it lies on disk."""
+
+    seal: Digest
+    value: msgspec.Raw
+
+
+def _sealed(value: object) -> bytes:
+    content = msgspec.json.encode(value, order="sorted")
+    return msgspec.json.encode(_Record(seal=digest_bytes(content), value=msgspec.Raw(content)))
+
+
 class Store:
     """Records by recipe, below one folder."""
 
@@ -63,16 +76,12 @@ class Store:
 
     def put(self, recipe: Recipe, value: object) -> None:
         """Store a result, and remember the recipe as the subject's latest. Raises PodcastError."""
-        write_file(self._record(recipe), msgspec.json.encode(value, order="sorted"))
-        write_file(self._latest(recipe), msgspec.json.encode(recipe, order="sorted"))
+        write_file(self._record(recipe), _sealed(value))
+        write_file(self._latest(recipe), _sealed(recipe))
 
     def file(self, recipe: Recipe, suffix: str) -> Path:
         """Where a result that is a file of its own (encoded audio) lies, whether or not it is there yet."""
         return self._record(recipe).with_suffix(suffix)
-
-    def remember(self, recipe: Recipe) -> None:
-        """Note the recipe as the subject's latest, for a result kept by `file`. Raises PodcastError."""
-        write_file(self._latest(recipe), msgspec.json.encode(recipe, order="sorted"))
 
     def reason(self, recipe: Recipe) -> str:
         """Why the step has to be done: `first time`, or the input that changed since it was last done."""
@@ -91,14 +100,16 @@ class Store:
     def save(self, name: str, value: object) -> None:
         """Replace a named document when it differs. Raises PodcastError."""
         path = self.folder / f"{name}.json"
-        content = msgspec.json.encode(value, order="sorted")
+        content = _sealed(value)
         if not path.is_file() or path.read_bytes() != content:
             write_file(path, content)
 
     def _read(self, path: Path, kind: type[Value]) -> Value | None:
         try:
-            return msgspec.json.decode(path.read_bytes(), type=kind)
-        except (OSError, msgspec.DecodeError, UnicodeError):
+            record = msgspec.json.decode(path.read_bytes(), type=_Record)
+            value = bytes(record.value)
+            return msgspec.json.decode(value, type=kind) if record.seal == digest_bytes(value) else None
+        except (OSError, msgspec.DecodeError, UnicodeError, RecursionError):
             return None
 
     def _record(self, recipe: Recipe) -> Path:
@@ -120,6 +131,11 @@ class Fingerprint:
     digest: Digest
 
 
+def _name(path: Path) -> str:
+    """The path as JSON can hold it, whatever bytes the file's name is made of."""
+    return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
+
+
 class Fingerprints:
     """Digests of files that have not changed since they were last read, as git's index keeps them."""
 
@@ -130,7 +146,7 @@ class Fingerprints:
 
     def digest(self, path: Path, task: Task = NO_TASK) -> Digest:
         """The file's sha256, read only when size, time or inode differ. Raises OSError."""
-        name = str(path.resolve())
+        name = _name(path)
         status = path.stat()
         known = self._seen.get(name) or self._known.get(name)
         now = Fingerprint(size=status.st_size, changed_ns=status.st_mtime_ns, inode=status.st_ino, digest="")
@@ -144,10 +160,17 @@ class Fingerprints:
             )
         return digest
 
+    def hold(self, path: Path, digest: Digest) -> bool:
+        """Whether the file is there and still has this digest."""
+        try:
+            return path.is_file() and self.digest(path) == digest
+        except OSError:
+            return False
+
     def note(self, path: Path, digest: Digest) -> None:
         """The tool itself has just written this file with this digest. Raises OSError."""
         status = path.stat()
-        self._seen[str(path.resolve())] = Fingerprint(
+        self._seen[_name(path)] = Fingerprint(
             size=status.st_size, changed_ns=status.st_mtime_ns, inode=status.st_ino, digest=digest
         )
 

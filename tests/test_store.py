@@ -36,6 +36,31 @@ def test_a_corrupt_record_is_a_miss(tmp_path: Path, content: bytes) -> None:
     assert store.get(recipe(), Heard) is None
 
 
+def test_a_record_that_still_reads_well_but_was_changed_is_a_miss(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.put(recipe(), HEARD)
+    record = store.file(recipe(), ".json")
+    record.write_bytes(record.read_bytes().replace(b"300", b"301"))
+    assert store.get(recipe(), Heard) is None
+
+
+def test_a_record_nested_too_deeply_is_a_miss(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.put(recipe(), HEARD)
+    store.file(recipe(), ".json").write_bytes(b'{"x":' + b"[" * 50_000 + b"]" * 50_000 + b"}")
+    assert store.get(recipe(), Heard) is None
+
+
+def test_file_names_of_any_bytes_can_be_remembered(tmp_path: Path) -> None:
+    store = Store(tmp_path / "cache")
+    file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.mp3"))
+    file.write_bytes(b"one")
+    prints = Fingerprints(store)
+    prints.note(file, "digest")
+    prints.save()
+    assert Fingerprints(store).digest(file) == "digest"
+
+
 def test_the_reason_names_the_input_that_changed(tmp_path: Path) -> None:
     store = Store(tmp_path)
     assert store.reason(recipe()) == "first time"

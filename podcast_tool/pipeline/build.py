@@ -1,14 +1,15 @@
 """The whole job: every recording to a draft, all drafts to one site, checked before a byte of it is written."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from podcast_tool.checks.feed import check_feed
-from podcast_tool.disk import read_text, write_file
-from podcast_tool.feed.rss import write_feed
+from podcast_tool.disk import digest_bytes, read_text, sweep, write_file
+from podcast_tool.feed.rss import GENERATOR, write_feed
 from podcast_tool.model import OutputFile, Release, Transcript
-from podcast_tool.pipeline.drafts import Drafts, Kept, LastGood, draft_all, keep_last
+from podcast_tool.pipeline.drafts import P901, Drafts, Kept, LastGood, draft_all, keep_last
 from podcast_tool.pipeline.release import Draft
 from podcast_tool.pipeline.run import Options, Run, open_run
 from podcast_tool.pipeline.showart import show_artwork
@@ -17,7 +18,7 @@ from podcast_tool.project.layout import Project
 from podcast_tool.project.ledger import write_ledger
 from podcast_tool.project.sheet import with_identity
 from podcast_tool.publish.runlock import hold
-from podcast_tool.publish.writer import FEED, Manifest, Written, check_writable, write_outputs
+from podcast_tool.publish.writer import FEED, Manifest, Written, check_writable, refuse_strangers, write_outputs
 from podcast_tool.site.pages import open_site
 
 
@@ -38,6 +39,7 @@ def build(project: Project, options: Options) -> Report:
     with hold(project.run_lock):
         if not options.dry:
             check_writable(options.output)
+            _tidy(project, options.output)
         run, problems = open_run(project, options)
         if run is None:
             return Report(output=options.output, problems=problems)
@@ -45,6 +47,13 @@ def build(project: Project, options: Options) -> Report:
             return _publish(run, options.output, problems)
         finally:
             run.fingerprints.save()
+
+
+def _tidy(project: Project, output: Path) -> None:
+    """What a run that was killed could not take away itself."""
+    sweep(project.root, below=False)
+    for folder in (output, project.notes, project.cache):
+        sweep(folder)
 
 
 def _check_output(project: Project, output: Path) -> None:
@@ -65,7 +74,7 @@ def _publish(run: Run, output: Path, found: Sequence[Problem]) -> Report:
     art, art_problems = show_artwork(run)
     problems = [*found, *drafts.problems, *lost, *art_problems]
     releases = _newest_first([draft.release for draft in drafts.ready] + [keep.release for keep in kept])
-    if not releases or has_errors(lost):
+    if not releases or any(problem.code == P901.code for problem in lost):
         return Report(output=output, problems=tuple(problems), waiting=drafts.waiting)
     files = _files(run, drafts, kept, releases, art)
     problems += check_feed(
@@ -89,7 +98,8 @@ def _files(
 ) -> tuple[OutputFile, ...]:
     """Every file of the site; where two name one path (shared art), the first stands."""
     artwork = art.path if art else ""
-    site = open_site(run.show, artwork=artwork)
+    show = replace(run.show, people=tuple(person for person in run.show.people if person.consent == "given"))
+    site = open_site(show, artwork=artwork)
     words = {draft.release.episode.guid: draft.transcript for draft in drafts.ready}
     files = [file for draft in drafts.ready for file in draft.files]
     files += [file for keep in kept for file in keep.files]
@@ -99,7 +109,7 @@ def _files(
         if release.episode.guid in words:
             transcript: Transcript | None = words[release.episode.guid]
             files.append(site.episode_page(release, transcript, newer=newer, older=older))
-    files.append(OutputFile(path=FEED, content=write_feed(run.show, releases, artwork=artwork)))
+    files.append(OutputFile(path=FEED, content=write_feed(show, releases, artwork=artwork)))
     return tuple({file.path: file for file in reversed(files)}.values())
 
 
@@ -109,9 +119,12 @@ def _size(file: OutputFile) -> int:
 
 def _write(run: Run, report: Report, drafts: Drafts, files: tuple[OutputFile, ...]) -> Report:
     """Identity first, the site next and its feed last: a crash in between loses nothing and doubles nothing."""
-    _write_identity(run, drafts.ready)
-    name = f"outputs/{report.output.resolve().as_posix().strip('/').replace('/', '-')}"
+    name = f"outputs/{digest_bytes(os.fsencode(report.output.resolve()))[:16]}"
     manifest = run.store.load(name, Manifest) or Manifest()
+    if not manifest.files and not _is_ours(report.output):
+        refuse_strangers(files, report.output)
+    _write_identity(run, drafts.ready)
+    run.store.save(name, Manifest(files={file.path: "" for file in files} | manifest.files))
     written = write_outputs(
         files, report.output, last=manifest, digest_of=run.fingerprints.digest, progress=run.progress
     )
@@ -122,6 +135,11 @@ def _write(run: Run, report: Report, drafts: Drafts, files: tuple[OutputFile, ..
         last = LastGood(release=draft.release, paths=_own_paths(draft))
         run.store.save(f"releases/{draft.row.guid}", last)
     return replace(report, written=written)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a run whose cache is gone has written here: the feed says what made it."""
+    return f"<generator>{GENERATOR}</generator>" in (read_text(folder / FEED) or "")
 
 
 def _own_paths(draft: Draft) -> tuple[str, ...]:
@@ -141,6 +159,8 @@ def _write_sheet(run: Run, draft: Draft) -> None:
     before = read_text(sheet) or ""
     undated = not draft.prepared.sheet.published and not draft.prepared.facts.tags.date
     date = draft.row.published if undated else None
+    if draft.prepared.sheet.guid and date is None:
+        return
     after = with_identity(before, guid=draft.row.guid, published=date)
     if after != before:
         write_file(sheet, after.encode())

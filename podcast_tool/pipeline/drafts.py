@@ -1,11 +1,12 @@
 """All recordings to drafts, one by one: what breaks one leaves the others, and the published ones as they were."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from podcast_tool.model import OutputFile, Release
+from podcast_tool.pipeline.claims import settle
 from podcast_tool.pipeline.prepare import Prepared, prepare
 from podcast_tool.pipeline.release import Draft, draft
 from podcast_tool.pipeline.run import Run
@@ -13,7 +14,7 @@ from podcast_tool.pipeline.suggest import link
 from podcast_tool.pipeline.transcribe import Ears, transcribe
 from podcast_tool.problems import BrokenEpisode, Problem, Rule
 from podcast_tool.project.ledger import Row
-from podcast_tool.project.recordings import Recording, find_recordings
+from podcast_tool.project.recordings import find_recordings, names_taken
 
 E212 = Rule(
     code="E212",
@@ -76,12 +77,16 @@ def prepare_all(run: Run) -> Iterator[Prepared | tuple[Problem, ...]]:
     """Each recording described, or the problems that keep it from being so."""
     recordings, problems = find_recordings(run.project)
     yield problems
-    taken = frozenset(recording.slug for recording in recordings)
+    taken = names_taken(run.project)
+    prepared: list[Prepared] = []
     for recording in recordings:
         try:
-            yield prepare(run, recording, taken=taken)
+            prepared.append(prepare(run, recording, taken=taken))
         except BrokenEpisode as error:
             yield error.problems
+    clear, doubts = settle(prepared, run.ledger)
+    yield doubts
+    yield from clear
 
 
 def draft_all(run: Run) -> Drafts:
@@ -126,11 +131,11 @@ def keep_last(run: Run, drafts: Drafts, output: Path) -> tuple[tuple[Kept, ...],
     made = {draft.row.guid for draft in drafts.ready}
     kept: list[Kept] = []
     problems: list[Problem] = []
-    recordings, _ = find_recordings(run.project)
+    names = names_taken(run.project)
     for row in run.ledger.rows:
         if row.guid in made:
             continue
-        if not _has_recording(row, recordings):
+        if row.folder not in names:
             problems.append(_missing(row))
         last = _last(run, row, (output, run.project.output))
         if last:
@@ -138,10 +143,6 @@ def keep_last(run: Run, drafts: Drafts, output: Path) -> tuple[tuple[Kept, ...],
         else:
             problems.append(P901.problem(f"{row.title!r} would vanish from the feed", path=row.audio[-1].path))
     return tuple(kept), tuple(problems)
-
-
-def _has_recording(row: Row, recordings: Sequence[Recording]) -> bool:
-    return any(recording.slug == row.folder for recording in recordings)
 
 
 def _missing(row: Row) -> Problem:

@@ -5,7 +5,7 @@ from typing import Final
 from podcast_tool import chapters, decode, notes
 from podcast_tool.audio import rules as audio
 from podcast_tool.checks import feed, show
-from podcast_tool.pipeline import drafts, prepare, showart, transcribe
+from podcast_tool.pipeline import claims, drafts, prepare, showart, transcribe
 from podcast_tool.problems import Rule
 from podcast_tool.project import identity, recordings
 from podcast_tool.resources import rules as resources
@@ -21,6 +21,7 @@ _FAMILIES: Final = (
     prepare.RULES,
     transcribe.RULES,
     drafts.RULES,
+    claims.RULES,
     speech.RULES,
     transcript.RULES,
     audio.RULES,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from podcast_tool.disk import plain_error, read_text, write_file
+from podcast_tool.disk import fault_of_place, plain_error, read_text, write_file
 from podcast_tool.model import AudioFacts, Episode, Person, Show, Tags
 from podcast_tool.pipeline.run import Run
 from podcast_tool.problems import BrokenEpisode, Problem, Rule
@@ -53,7 +53,14 @@ E209 = Rule(
     why="The system refused to open the file.",
     fix="Change the file's permissions so that you may read it.",
 )
-RULES: Final = (E206, E207, E208, E209)
+E211 = Rule(
+    code="E211",
+    severity="error",
+    title="A file of the episode cannot be used",
+    why="Only plain files inside the show's folder are opened: what lies elsewhere may not be meant for the public.",
+    fix="Put the file itself in its place, or take it away.",
+)
+RULES: Final = (E206, E207, E208, E209, E211)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +88,11 @@ class Prepared:
 def prepare(run: Run, recording: Recording, *, taken: frozenset[str]) -> Prepared:
     """Describe one recording. Raises BrokenEpisode for what keeps only this one from being published."""
     facts, faults = _facts(run, recording)
+    _stop_on_places(run, run.project.folder(recording.slug), recording)
     has_folder = run.project.folder(recording.slug).sheet.is_file()
     found = find_row(run.ledger, slug=recording.slug, source=facts.digest, taken=taken, has_folder=has_folder)
     folder = run.project.folder(found.folder)
+    _stop_on_places(run, folder, recording)
     path = run.project.name(folder.sheet)
     sheet, sheet_faults = read_sheet(_sheet_text(run, folder, facts.tags, recording), path=path)
     _stop_on_errors(sheet_faults)
@@ -96,6 +105,17 @@ def prepare(run: Run, recording: Recording, *, taken: frozenset[str]) -> Prepare
         recording=recording, folder=folder, identity=identity, facts=facts, sheet=sheet, episode=episode,
         problems=problems,
     )
+
+
+def _stop_on_places(run: Run, folder: Folder, recording: Recording) -> None:
+    root = run.project.root
+    faults = {folder.path: fault_of_place(folder.path, inside=root, folder=True)}
+    if not faults[folder.path]:
+        beside = [recording.picture] if recording.picture else []
+        files = (folder.sheet, folder.notes, folder.script, folder.links, *beside)
+        faults |= {file: fault_of_place(file, inside=root) for file in files}
+    names = {run.project.name(place): fault for place, fault in faults.items() if fault}
+    _stop_on_errors(E211.problem(f"{name} {fault}", path=name) for name, fault in names.items())
 
 
 def _facts(run: Run, recording: Recording) -> tuple[AudioFacts, tuple[Problem, ...]]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from podcast_tool.chapters import choose_chapters, write_chapters_json
-from podcast_tool.disk import digest_bytes, read_bytes, read_text, replacing, write_file
+from podcast_tool.disk import digest_bytes, digest_file, read_bytes, read_text, replacing, write_file
 from podcast_tool.model import (
     Attachment,
     Chapter,
+    Digest,
     Enclosure,
     Link,
     Notes,
@@ -24,6 +25,7 @@ from podcast_tool.notes import render_notes
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Run
 from podcast_tool.problems import Problem
+from podcast_tool.progress import NO_TASK
 from podcast_tool.project.identity import audio_history
 from podcast_tool.project.ledger import Row
 from podcast_tool.store import Recipe
@@ -115,10 +117,17 @@ def read_picture(path: Path) -> Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadePicture:
-    """What came of a picture: whether apps can use it, and what is to be said about it."""
+    """What came of a picture: the digest of the JPEG, empty where apps cannot use it, and what is to be said of it."""
 
-    usable: bool
+    digest: Digest
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """The digest of an mp3 in the cache, by which a damaged one is known."""
+
+    digest: Digest
 
 
 def publish_picture(
@@ -131,12 +140,12 @@ def publish_picture(
     )
     target = run.store.file(recipe, ".jpg")
     made = run.store.get(recipe, MadePicture)
-    if made is None or (made.usable and not target.is_file()):
+    if made is None or (made.digest and not run.fingerprints.hold(target, made.digest)):
         made = _make_picture(picture, name, target)
         run.store.put(recipe, made)
-    if not made.usable:
+    if not made.digest:
         return None, made.problems
-    file = OutputFile(path=f"art/{stem}-{source[:8]}.jpg", content=target, digest=run.fingerprints.digest(target))
+    file = OutputFile(path=f"art/{stem}-{source[:8]}.jpg", content=target, digest=made.digest)
     return file, made.problems
 
 
@@ -147,11 +156,11 @@ def _make_picture(picture: Picture, name: str, target: Path) -> MadePicture:
     try:
         content, problems = square_jpeg(picture, name=name, smallest=SMALLEST_ART)
     except BrokenPicture as error:
-        return MadePicture(usable=False, problems=(error.problem,))
-    too_small = any(problem.code == A304.code for problem in problems)
-    if not too_small:
-        write_file(target, content)
-    return MadePicture(usable=not too_small, problems=problems)
+        return MadePicture(digest="", problems=(error.problem,))
+    if any(problem.code == A304.code for problem in problems):
+        return MadePicture(digest="", problems=problems)
+    write_file(target, content)
+    return MadePicture(digest=digest_bytes(content), problems=problems)
 
 
 def _audio(
@@ -159,8 +168,9 @@ def _audio(
 ) -> tuple[Row, OutputFile]:
     """The published audio under its current address, and the row of every address it has had."""
     facts, episode = prepared.facts, prepared.episode
-    source = prepared.recording.path if facts.as_is else _encoded(run, prepared, chapters, art)
-    digest = facts.digest if facts.as_is else run.fingerprints.digest(source)
+    source, digest = (
+        (prepared.recording.path, facts.digest) if facts.as_is else _encoded(run, prepared, chapters, art)
+    )
     suffix = ".m4a" if facts.as_is and facts.container == "mp4" else ".mp3"
     history = audio_history(prepared.identity.row, slug=episode.slug, source=facts.digest, suffix=suffix)
     new = Row(
@@ -174,7 +184,9 @@ def _audio(
     return new, OutputFile(path=history[-1].path, content=source, digest=digest)
 
 
-def _encoded(run: Run, prepared: Prepared, chapters: tuple[Chapter, ...], art: OutputFile | None) -> Path:
+def _encoded(
+    run: Run, prepared: Prepared, chapters: tuple[Chapter, ...], art: OutputFile | None
+) -> tuple[Path, Digest]:
     """An mp3 of a recording that apps would refuse as it is."""
     from importlib.metadata import version
 
@@ -190,13 +202,15 @@ def _encoded(run: Run, prepared: Prepared, chapters: tuple[Chapter, ...], art: O
         inputs={"audio": prepared.facts.digest, "tags": described},
     )
     target = run.store.file(recipe, ".mp3")
-    if not target.is_file():
+    made = run.store.get(recipe, Encoded)
+    if made is None or not run.fingerprints.hold(target, made.digest):
         run.announce(recipe)
         name = prepared.recording.name
         with run.progress.task(f"Encoding {name}", prepared.facts.size) as task, replacing(target) as temporary:
             encode_mp3(prepared.recording.path, temporary, name=name, tags=tags, task=task)
-        run.store.remember(recipe)
-    return target
+            made = Encoded(digest=digest_file(temporary, NO_TASK))
+        run.store.put(recipe, made)
+    return target, made.digest
 
 
 def _mp3_tags(run: Run, prepared: Prepared, chapters: tuple[Chapter, ...], art: OutputFile | None) -> "Mp3Tags":
@@ -235,29 +249,14 @@ def _attachment(file: OutputFile) -> Attachment:
 def _captions(
     transcript: Transcript | None, page: str, title: str, duration: int
 ) -> tuple[OutputFile, ...]:
-    from podcast_tool.transcript.captions import SRT_SHAPE, VTT_SHAPE, cues_of
-    from podcast_tool.transcript.formats import write_json, write_srt, write_text, write_vtt
+    from podcast_tool.transcript.files import transcript_files
 
     if transcript is None or not transcript.turns:
         return ()
-    wide = cues_of(transcript, shape=VTT_SHAPE, duration=duration)
-    narrow = cues_of(transcript, shape=SRT_SHAPE, duration=duration)
-    texts = {
-        "vtt": write_vtt(wide, language=transcript.language, note=_status(transcript)),
-        "srt": write_srt(narrow),
-        "json": write_json(wide),
-        "txt": write_text(transcript, title=title),
-    }
+    texts = transcript_files(transcript, title=title, duration=duration)
     return tuple(
         OutputFile(path=f"{page}transcript.{suffix}", content=text.encode()) for suffix, text in texts.items()
     )
-
-
-def _status(transcript: Transcript) -> str:
-    if transcript.edited:
-        return "Corrected by a person."
-    on = f" on {transcript.heard_on.isoformat()}" if transcript.heard_on else ""
-    return f"Made by a machine ({transcript.engine}){on}; not yet checked by a person."
 
 
 def _chapters_file(run: Run, chapters: tuple[Chapter, ...], page: str, prepared: Prepared) -> OutputFile | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from podcast_tool.checks.show import check_show
+from podcast_tool.decode import D101
 from podcast_tool.disk import read_text, write_file
 from podcast_tool.feed.identity import show_guid
 from podcast_tool.model import Resource, Show
@@ -52,7 +53,9 @@ class Options:
 
 
 def open_run(project: Project, options: Options) -> tuple[Run | None, tuple[Problem, ...]]:
-    """The run that the show's own files allow, and every fault in them; None when podcast.toml itself is faulty.
+    """The run that the show's own files allow, and every fault in them.
+
+    None when podcast.toml is faulty, or the catalogue cannot be read at all: every episode would lose its links.
 
     Raises PodcastError for a podcast.lock that cannot be trusted.
     """
@@ -61,7 +64,7 @@ def open_run(project: Project, options: Options) -> tuple[Run | None, tuple[Prob
     ledger = read_ledger(read_text(project.ledger))
     catalogue = read_text(project.catalogue) or ""
     resources, catalogue_faults = read_catalogue(catalogue, path=project.name(project.catalogue))
-    if has_errors(problems):
+    if has_errors(problems) or any(problem.code == D101.code for problem in catalogue_faults):
         return None, (*problems, *catalogue_faults)
     store = Store(project.cache)
     store.prepare()

@@ -1,5 +1,6 @@
 """The show's own picture, as every app asks for it."""
 
+from podcast_tool.disk import fault_of_place
 from podcast_tool.model import OutputFile
 from podcast_tool.pipeline.release import publish_picture, read_picture
 from podcast_tool.pipeline.run import Run
@@ -20,8 +21,9 @@ RULES = (S150,)
 def show_artwork(run: Run) -> tuple[OutputFile | None, tuple[Problem, ...]]:
     """The picture that podcast.toml names, made ready for apps."""
     path = run.project.root / run.show.artwork
-    inside = path.resolve().is_relative_to(run.project.root.resolve())
-    if not run.show.artwork or not inside or not path.is_file():
+    fault = fault_of_place(path, inside=run.project.root)
+    if not run.show.artwork or fault or not path.is_file():
         text = f"there is no picture {run.show.artwork!r} in the show's folder"
+        text = f"the picture {run.show.artwork!r} {fault}" if fault and path != run.project.root else text
         return None, (S150.problem(text, path="podcast.toml"),)
     return publish_picture(run, read_picture(path), name=run.project.name(path), stem="show")

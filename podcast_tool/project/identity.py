@@ -39,12 +39,23 @@ class Identity:
 
 
 def find_row(ledger: Ledger, *, slug: str, source: Digest, taken: frozenset[str], has_folder: bool) -> Identity:
-    """The recording's row: by its name, else (renamed) by its bytes, when no other recording bears the row's name."""
+    """The recording's row: by its name, else (renamed) by its bytes, when no other recording bears the row's name.
+
+    A new episode whose name an older one carries in its addresses gets a number behind it.
+    """
     row = ledger.by_folder(slug)
     if row is None and not has_folder:
         moved = ledger.by_source(source)
         row = moved if moved and moved.folder not in taken else None
-    return Identity(row=row, folder=row.folder if row else slug, slug=row.slug if row else slug)
+    return Identity(row=row, folder=row.folder if row else slug, slug=row.slug if row else _free(slug, ledger, taken))
+
+
+def _free(slug: str, ledger: Ledger, taken: frozenset[str]) -> str:
+    used = {row.slug for row in ledger.rows}
+    if slug not in used:
+        return slug
+    names = (f"{slug}-{number}" for number in range(2, len(used) + len(taken) + 3))
+    return next(name for name in names if name not in used and name not in taken)
 
 
 def check_identity(identity: Identity, sheet: Sheet, ledger: Ledger, *, name: str, path: str) -> Identity:

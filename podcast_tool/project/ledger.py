@@ -86,7 +86,7 @@ def read_ledger(text: str | None) -> Ledger:
         return Ledger()
     try:
         document = msgspec.json.decode(text.encode(), type=_Document)
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise PodcastError(f"{LEDGER_FILE} is damaged: {error}", fix=_RESTORE) from error
     if document.format > FORMAT:
         raise PodcastError(f"{LEDGER_FILE} was written by a newer podcast_tool", fix="Update podcast_tool.")

@@ -89,6 +89,15 @@ def find_recordings(project: Project) -> tuple[tuple[Recording, ...], tuple[Prob
     return unique, (*problems, *clashes)
 
 
+def names_taken(project: Project) -> frozenset[str]:
+    """What the files in `episodes/` would be called on disk, those among them that cannot be used included."""
+    try:
+        paths = [Path(entry.path) for entry in os.scandir(project.audio)]
+    except OSError:
+        return frozenset()
+    return frozenset(_slug(path) for path in paths if path.suffix.lower() in AUDIO_SUFFIXES and not _ignored(path.name))
+
+
 def _ignored(name: str) -> bool:
     lower = name.lower()
     return name.startswith(".") or lower.endswith(_DROPPINGS) or lower in _NAMES

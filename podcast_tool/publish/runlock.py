@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from podcast_tool.disk import plain_error, read_text
+from podcast_tool.disk import plain_error, read_text, write_file
 from podcast_tool.problems import PodcastError
 
 
@@ -15,15 +15,10 @@ def hold(path: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     holder = path.with_suffix(".holder")
+    lock = FileLock(path, timeout=0)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path, timeout=0)
-        with lock:
-            holder.write_text(f"{os.getpid()}\n", encoding="ascii")
-            try:
-                yield
-            finally:
-                holder.unlink(missing_ok=True)
+        lock.acquire()
     except Timeout as error:
         process = (read_text(holder) or "unknown").strip()
         raise PodcastError(
@@ -32,3 +27,10 @@ def hold(path: Path) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise plain_error(error, path) from error
+    with lock:
+        try:
+            write_file(holder, f"{os.getpid()}\n".encode())
+            yield
+        finally:
+            holder.unlink(missing_ok=True)
+            lock.release(force=True)

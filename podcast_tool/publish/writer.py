@@ -9,6 +9,7 @@ from podcast_tool.disk import copy_file, digest_bytes, plain_error, write_file
 from podcast_tool.model import Digest, OutputFile
 from podcast_tool.problems import PodcastError
 from podcast_tool.progress import Progress
+from podcast_tool.text import shorten
 
 FEED: Final = "feed.xml"
 
@@ -43,6 +44,16 @@ def check_writable(folder: Path) -> None:
             probe.unlink(missing_ok=True)
         except OSError as error:
             raise plain_error(error, folder) from error
+
+
+def refuse_strangers(files: Sequence[OutputFile], folder: Path) -> None:
+    """Stop before a folder's own files are overwritten, where the tool has never written. Raises PodcastError."""
+    foreign = sorted(file.path for file in files if (folder / file.path).exists())
+    if foreign:
+        raise PodcastError(
+            f"{folder} holds files that podcast_tool did not write: {shorten(', '.join(foreign), 200)}",
+            fix="Choose a folder of its own with --output, or move those files away.",
+        )
 
 
 def write_outputs(

@@ -47,7 +47,7 @@ def test_a_guid_edited_in_the_lock_stops_the_run_and_names_the_episode() -> None
         read_ledger(write_ledger(LEDGER).replace('"g1"', '"g9"'))
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"episodes": []}', "[]"])
+@pytest.mark.parametrize("text", ["", "{", '{"episodes": []}', "[]", '{"x":' + "[" * 50_000])
 def test_a_damaged_lock_stops_the_run(text: str) -> None:
     with pytest.raises(PodcastError, match="damaged"):
         read_ledger(text)

@@ -77,3 +77,10 @@ def test_a_second_run_is_told_who_holds_the_lock(tmp_path: Path) -> None:
         pass
     with hold(tmp_path / "run.lock"):
         pass
+
+
+def test_what_goes_wrong_inside_a_run_is_not_blamed_on_the_lock(tmp_path: Path) -> None:
+    with pytest.raises(PermissionError, match="elsewhere"), hold(tmp_path / "run.lock"):
+        raise PermissionError("elsewhere")
+    with hold(tmp_path / "run.lock"):
+        pass
