@@ -65,9 +65,7 @@ def _bug(error: Exception) -> int:
     """The traceback goes to a file, one line to the screen."""
     import traceback
 
-    from podcast_tool.project.layout import CACHE_FOLDER
-
-    log = Path(CACHE_FOLDER) / "crash.log"
+    log = _crash_log()
     try:
         log.parent.mkdir(exist_ok=True)
         log.write_text("".join(traceback.format_exception(error)), encoding="utf-8", errors="backslashreplace")
@@ -75,6 +73,18 @@ def _bug(error: Exception) -> int:
     except OSError:
         traceback.print_exception(error)
         return BUG
+
+
+def _crash_log() -> Path:
+    """In the cache of the show that was named, or of this folder's; outside a show, among temporary files."""
+    from tempfile import gettempdir
+
+    from podcast_tool.project.layout import CACHE_FOLDER, SHOW_FILE
+
+    named = sys.argv[sys.argv.index("-C") + 1 :][:1] if "-C" in sys.argv else []
+    show = Path(*named)
+    inside = (show / SHOW_FILE).is_file()
+    return show / CACHE_FOLDER / "crash.log" if inside else Path(gettempdir()) / "podcast_tool-crash.log"
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from podcast_tool.disk import digest_bytes, read_text, write_file
 from podcast_tool.model import Link, Suggestion, Transcript
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Run
-from podcast_tool.problems import Problem, has_errors
+from podcast_tool.problems import BrokenEpisode, Problem, has_errors
 from podcast_tool.resources import meaning
 from podcast_tool.resources.decisions import add_suggestions, approved_links, read_decisions
 from podcast_tool.resources.match import suggest
@@ -20,7 +20,7 @@ MATCHING_VERSION: Final = 1
 def link(run: Run, prepared: Prepared, transcript: Transcript | None) -> tuple[tuple[Link, ...], tuple[Problem, ...]]:
     """The approved links of an episode. New suggestions are added to its links.toml, for its people to decide.
 
-    A file with an error publishes none: a rejected link must not come back because its answer cannot be read.
+    Raises BrokenEpisode for a file with an error: a decision that cannot be read must not be taken for none.
     """
     file = prepared.folder.links
     path = run.project.name(file)
@@ -31,7 +31,7 @@ def link(run: Run, prepared: Prepared, transcript: Transcript | None) -> tuple[t
         write_file(file, text.encode())
     verdicts, faults = read_decisions(text, path=path)
     if has_errors(faults):
-        return (), faults
+        raise BrokenEpisode(faults)
     links, flags = approved_links(verdicts, run.resources, run.show.links, suggestions, path=path, text=text)
     return links, (*faults, *flags)
 

@@ -151,3 +151,19 @@ def test_an_interrupted_build_ends_at_once_without_a_traceback(tmp_path: Path, n
     assert len(errors.strip().splitlines()) == 1
     assert podcast("-C", str(show), "build").returncode == 0
     assert any((show / "public/episodes").iterdir())
+
+
+def test_a_bug_leaves_its_traceback_in_the_cache_of_the_show_that_was_named(tmp_path: Path) -> None:
+    show = make_show(tmp_path / "show")
+    code = (
+        "import sys\nimport podcast_tool.pipeline.build as build\n"
+        "build.open_run = lambda *_: 1 / 0\n"
+        "sys.argv = ['podcast', '-C', sys.argv[1], 'build']\nfrom podcast_tool.__main__ import main\nmain()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(show)], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
+    assert "ZeroDivisionError" in (show / ".podcast/crash.log").read_text()
+    assert not (tmp_path / ".podcast").exists()

@@ -335,3 +335,16 @@ def test_chapters_reach_page_json_and_feed_alike(tmp_path: Path) -> None:
     page = (show / "public/episodes/a/index.html").read_text()
     assert all(f"#t={at}" in page for at in (3, 6))
     assert "00:00:03 Middle" in items(show)[0].summary
+
+
+def test_decisions_that_cannot_be_read_leave_the_episode_as_it_was(tmp_path: Path) -> None:
+    show = make_show(tmp_path)
+    add_recording(show, "a.mp3", title="A")
+    run(show)
+    page = (show / "public/episodes/a/index.html").read_bytes()
+    (show / "show_notes/a/links.toml").write_text("[[link]\nresource = ")
+    add_recording(show, "b.mp3", title="B", date="2026-09-16")
+    report = run(show)
+    assert codes(report) == [("D101", "show_notes/a/links.toml")]
+    assert [item.title for item in items(show)] == ["B", "A"]
+    assert (show / "public/episodes/a/index.html").read_bytes() == page
