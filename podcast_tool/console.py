@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _STYLES: Final = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+# How parts of a passage look on a terminal; elsewhere their own marks say it.
+_PARTS: Final = {"": "", "old": "red", "new": "green", "doubt": "bold yellow"}
 _SHOWN_AFTER: Final = 1.0
 
 
@@ -131,3 +133,20 @@ def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     Console().print(table)
 
 
+
+
+def show_moments(rows: Iterable[tuple[Sequence[str], Sequence[tuple[str, str]]]]) -> None:
+    """Moments on stdout: short cells such as the time, and a passage in parts (old, new, doubt or plain; text)."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console()
+    shown = list(rows)
+    widths = [max(map(len, column)) for column in zip(*(cells for cells, _ in shown), strict=True)]
+    for cells, parts in shown:
+        head = "".join(f"{cell:>{width}}  " for cell, width in zip(cells, widths, strict=True))
+        passage = Text(" ").join(Text(text, style=_PARTS[kind]) for kind, text in parts if text)
+        for line in passage.wrap(console, max(console.width - len(head), 20)):
+            line.rstrip()
+            console.print(Text.assemble(head, line), soft_wrap=True)
+            head = " " * len(head)

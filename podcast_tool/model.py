@@ -74,6 +74,7 @@ class Show:
     locked: bool = True
     people: tuple[Person, ...] = ()
     links: LinkPolicy = "approved"
+    needs_approval: bool = False
     hearing: Hearing = field(default_factory=Hearing)
 
 
@@ -314,7 +315,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptNote:
-    """What readers are told of a transcript: its language, who made it, and its files."""
+    """What readers are told of a transcript: its language, who made and who approved it, and its files."""
 
     language: str
     edited: bool
@@ -322,6 +323,8 @@ class TranscriptNote:
     heard_on: date | None
     words: int
     files: tuple[Attachment, ...]
+    approved_by: str = ""
+    approved_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,11 @@ COMMANDS: Final = {
     "build": "Publish: transcribe what is new, then write the site and the feed.",
     "status": "Show where each episode stands and what it lacks.",
     "check": "Find every problem without changing anything.",
+    "transcript": "Print an episode's transcript, or what a newer hearing would say.",
+    "review": "List the passages of an episode that the machine was unsure of.",
+    "spell": "Say how the show writes a word that is misheard.",
+    "transcribe": "Transcribe any one recording; no show is needed.",
+    "approve": "Record that a person has checked a transcript.",
     "serve": "Look at the site in a browser on this computer.",
     "explain": "Say what a problem's code means and how to mend it.",
 }

@@ -1,7 +1,8 @@
 """What several commands need: the options of a run, and how its problems end it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,17 @@ def user_cache() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("podcast_tool", appauthor=False)
+
+
+@contextmanager
+def asked_episode() -> Iterator[None]:
+    """The name of no episode is wrong usage (exit status 2)."""
+    from podcast_tool.pipeline.find import UnknownEpisode
+
+    try:
+        yield
+    except UnknownEpisode as error:
+        raise click.UsageError(f"{error}. {error.fix}") from error
 
 
 def exit_code(problems: Iterable[Problem]) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from podcast_tool.model import OutputFile, Release
+from podcast_tool.pipeline.approval import gate, standing
 from podcast_tool.pipeline.claims import settle
 from podcast_tool.pipeline.prepare import Prepared, prepare
 from podcast_tool.pipeline.release import Draft, draft
@@ -111,13 +112,16 @@ def _draft_one(run: Run, ears: Ears, prepared: Prepared, ready: list[Draft], pro
         problems.append(E214.problem(f"{prepared.episode.title!r} is public already", path=prepared.recording.name))
     try:
         transcript, faults = transcribe(run, ears, prepared)
+        found = standing(run, prepared.folder)
+        if closed := gate(run, prepared, found):
+            raise BrokenEpisode((*faults, *found.problems, closed))
         links, flags = link(run, prepared, transcript)
-        made = draft(run, prepared, transcript, links)
+        made = draft(run, prepared, transcript, links, found.approval)
     except BrokenEpisode as error:
         problems += (*prepared.problems, *error.problems)
         return
     ready.append(made)
-    problems += (*made.problems, *faults, *flags)
+    problems += (*made.problems, *faults, *found.problems, *flags)
 
 
 def _waits(prepared: Prepared) -> Problem:

@@ -5,7 +5,7 @@ from typing import Final
 from podcast_tool import chapters, decode, notes
 from podcast_tool.audio import rules as audio
 from podcast_tool.checks import feed, show
-from podcast_tool.pipeline import claims, drafts, prepare, showart, transcribe
+from podcast_tool.pipeline import approval, claims, drafts, prepare, showart, transcribe
 from podcast_tool.problems import Rule
 from podcast_tool.project import identity, recordings
 from podcast_tool.resources import rules as resources
@@ -22,6 +22,7 @@ _FAMILIES: Final = (
     transcribe.RULES,
     drafts.RULES,
     claims.RULES,
+    approval.RULES,
     speech.RULES,
     transcript.RULES,
     audio.RULES,

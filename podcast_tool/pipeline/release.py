@@ -26,6 +26,7 @@ from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Run
 from podcast_tool.problems import Problem
 from podcast_tool.progress import NO_TASK
+from podcast_tool.project.approval import Approval
 from podcast_tool.project.identity import audio_history
 from podcast_tool.project.ledger import Row
 from podcast_tool.store import Recipe
@@ -51,7 +52,9 @@ class Draft:
     problems: tuple[Problem, ...]
 
 
-def draft(run: Run, prepared: Prepared, transcript: Transcript | None, links: tuple[Link, ...]) -> Draft:
+def draft(
+    run: Run, prepared: Prepared, transcript: Transcript | None, links: tuple[Link, ...], approval: Approval | None
+) -> Draft:
     """Assemble one episode. Raises BrokenEpisode for what keeps only this one from being published."""
     episode = prepared.episode
     notes, note_faults = render_notes(
@@ -79,7 +82,7 @@ def draft(run: Run, prepared: Prepared, transcript: Transcript | None, links: tu
         page=page,
         artwork=art.path if art else "",
         chapters_file=_attachment(chapters_file) if chapters_file else None,
-        transcript=_transcript_note(transcript, captions) if transcript else None,
+        transcript=_transcript_note(transcript, captions, approval) if transcript else None,
     )
     served = tuple(OutputFile(path=old.path, content=audio.content, digest=audio.digest) for old in row.audio)
     files = (*served, *captions, *(file for file in (art, chapters_file) if file))
@@ -272,7 +275,9 @@ def _chapters_file(run: Run, chapters: tuple[Chapter, ...], page: str, prepared:
     return OutputFile(path=f"{page}chapters.json", content=content)
 
 
-def _transcript_note(transcript: Transcript, files: tuple[OutputFile, ...]) -> TranscriptNote:
+def _transcript_note(
+    transcript: Transcript, files: tuple[OutputFile, ...], approval: Approval | None
+) -> TranscriptNote:
     return TranscriptNote(
         language=transcript.language,
         edited=transcript.edited,
@@ -280,4 +285,6 @@ def _transcript_note(transcript: Transcript, files: tuple[OutputFile, ...]) -> T
         heard_on=transcript.heard_on,
         words=sum(len(turn.words) for turn in transcript.turns),
         files=tuple(_attachment(file) for file in files),
+        approved_by=approval.by if approval else "",
+        approved_on=approval.on if approval else None,
     )

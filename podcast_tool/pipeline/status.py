@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from podcast_tool.disk import read_text
+from podcast_tool.pipeline.approval import standing
 from podcast_tool.pipeline.drafts import prepare_all
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Options, Run, open_run
@@ -14,7 +15,7 @@ from podcast_tool.resources.decisions import read_decisions
 from podcast_tool.text import count_of
 from podcast_tool.transcript.script import is_untouched
 
-Stage: TypeAlias = Literal["new", "heard", "edited", "scheduled", "published"]
+Stage: TypeAlias = Literal["new", "heard", "edited", "approved", "scheduled", "published"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,8 @@ def _stage(run: Run, prepared: Prepared, transcript: str) -> Stage:
         return "published"
     if prepared.waits(run.now):
         return "scheduled"
+    if standing(run, prepared.folder).approval:
+        return "approved"
     stages: dict[str, Stage] = {"none": "new", "machine": "heard", "edited": "edited"}
     return stages[transcript]
 
@@ -93,6 +96,7 @@ def _missing(run: Run, prepared: Prepared, transcript: str) -> list[str]:
         "summary": not prepared.episode.summary,
         "notes": not (read_text(prepared.folder.notes) or "").strip(),
         f"{count_of(undecided, 'link')} to decide": undecided > 0,
+        "approval (changed since)": standing(run, prepared.folder).outdated is not None,
         f"consent of {', '.join(prepared.pending)}": bool(prepared.pending),
     }
     return [name for name, lacking in lacks.items() if lacking]

@@ -1,16 +1,15 @@
 """From a described episode to its transcript: hear what was not heard yet, write the script, keep what people wrote."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from podcast_tool.disk import read_text, write_file
 from podcast_tool.model import Heard, Transcript
+from podcast_tool.pipeline.hear import HEARING_VERSION, Sound, hear
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Run
 from podcast_tool.problems import BrokenEpisode, PodcastError, Problem, Rule
-from podcast_tool.progress import Task
 from podcast_tool.store import Recipe
 from podcast_tool.transcript.align import align
 from podcast_tool.transcript.script import is_untouched, parse_script, write_script
@@ -18,15 +17,7 @@ from podcast_tool.transcript.spellings import apply_spellings
 from podcast_tool.transcript.turns import turns_of
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from podcast_tool.speech.engine import Engine
-    from podcast_tool.speech.windows import Window, WindowPlan
-
-PLAN_VERSION: Final = 1
-HEARING_VERSION: Final = 1
-_RATE: Final = 16_000
 
 E210 = Rule(
     code="E210",
@@ -94,8 +85,8 @@ def transcribe(run: Run, ears: Ears, prepared: Prepared) -> tuple[Transcript | N
 
 def _hear(run: Run, ears: Ears, prepared: Prepared, *, needed: bool) -> HeardEpisode | None:
     """What the machine hears, if it is asked and able; a missing engine matters only where nothing else is there."""
-    recipe = _recipe(run, prepared)
-    heard = run.store.get(recipe, HeardEpisode)
+    recipe = hearing_recipe(run, prepared)
+    heard = kept_hearing(run, prepared)
     if heard or run.show.hearing.engine == "off":
         return heard
     try:
@@ -113,7 +104,12 @@ def _hear(run: Run, ears: Ears, prepared: Prepared, *, needed: bool) -> HeardEpi
     return heard
 
 
-def _recipe(run: Run, prepared: Prepared) -> Recipe:
+def kept_hearing(run: Run, prepared: Prepared) -> HeardEpisode | None:
+    """What the machine heard with the show's present settings, if it has heard the episode with them already."""
+    return run.store.get(hearing_recipe(run, prepared), HeardEpisode)
+
+
+def hearing_recipe(run: Run, prepared: Prepared) -> Recipe:
     """What decides a hearing; `auto` stands for whichever engine heard it first, so that a new one re-does nothing."""
     hearing = run.show.hearing
     return Recipe(
@@ -133,70 +129,17 @@ def _language(run: Run, prepared: Prepared) -> str:
 
 
 def _hear_all(run: Run, engine: "Engine", prepared: Prepared) -> HeardEpisode:
-    """Every window heard once: those in the cache are taken from there, the others stored as soon as they are done.
-
-    No names are whispered to the engine: over conversations that cost more words than it mended (docs/benchmarks.md).
-    """
-    from podcast_tool.audio.media import decode_spans
-    from podcast_tool.speech.hearing import HeardWindow, hear_window, hearing_problems
-    from podcast_tool.speech.stitch import stitch
-
-    name = prepared.recording.name
-    plan = _plan(run, prepared)
-    language = _language(run, prepared)
-    recipes = [_window_recipe(engine, prepared, window, language) for window in plan.windows]
-    done = [run.store.get(recipe, HeardWindow) for recipe in recipes]
-    missing = [index for index, heard in enumerate(done) if heard is None]
-    spans = [(plan.windows[index].start, plan.windows[index].end) for index in missing]
-    sound = decode_spans(prepared.recording.path, name=name, spans=spans)
-    with run.progress.task(f"Transcribing {name}", sum(end - start for start, end in spans)) as task:
-        for index, samples in zip(missing, sound, strict=True):
-            window = plan.windows[index]
-            heard = hear_window(engine, window, samples, language=language, glossary=())
-            run.store.put(recipes[index], heard)
-            done[index] = heard
-            task.advance(window.end - window.start)
-    parts = [(window, heard) for window, heard in zip(plan.windows, done, strict=True) if heard]
-    whole = stitch([(window, part.heard) for window, part in parts])
-    return HeardEpisode(
-        heard=replace(whole, language=whole.language or language or prepared.episode.language, engine=engine.name),
-        on=run.now.date(),
-        problems=hearing_problems(parts, path=name),
+    sound = Sound(
+        path=prepared.recording.path,
+        name=prepared.recording.name,
+        subject=prepared.recording.slug,
+        digest=prepared.facts.digest,
+        duration=prepared.facts.duration,
+        language=_language(run, prepared),
     )
-
-
-def _plan(run: Run, prepared: Prepared) -> "WindowPlan":
-    from podcast_tool.audio.media import decode_blocks
-    from podcast_tool.speech.windows import WindowPlan, plan_windows
-
-    recipe = Recipe(
-        step="windows", version=PLAN_VERSION, subject=prepared.recording.slug,
-        inputs={"audio": prepared.facts.digest},
-    )  # fmt: skip
-    plan = run.store.get(recipe, WindowPlan)
-    if plan is None:
-        with run.progress.task(f"Finding speech in {prepared.recording.name}", prepared.facts.duration / 1000) as task:
-            blocks = decode_blocks(prepared.recording.path, name=prepared.recording.name)
-            plan = plan_windows(_counted(blocks, task))
-        run.store.put(recipe, plan)
-    return plan
-
-
-def _counted(blocks: "Iterator[NDArray[np.float32]]", task: Task) -> "Iterator[NDArray[np.float32]]":
-    for block in blocks:
-        yield block
-        task.advance(len(block) / _RATE)
-
-
-def _window_recipe(engine: "Engine", prepared: Prepared, window: "Window", language: str) -> Recipe:
-    return Recipe(
-        step="window",
-        version=HEARING_VERSION,
-        subject=f"{prepared.recording.slug}-{window.start}",
-        tool=engine.fingerprint,
-        parameters={"language": language, "span": f"{window.start}-{window.end}"},
-        inputs={"audio": prepared.facts.digest},
-    )  # fmt: skip
+    heard, problems = hear(engine, sound, store=run.store, progress=run.progress)
+    told = replace(heard, language=heard.language or prepared.episode.language)
+    return HeardEpisode(heard=told, on=run.now.date(), problems=problems)
 
 
 def _write(run: Run, prepared: Prepared, heard: HeardEpisode, *, before: str | None) -> str:

@@ -46,3 +46,15 @@ def _first_table(lines: list[str]) -> int:
             continue
         return index
     return len(lines)
+
+
+def add_table(content: bytes, name: str, values: Mapping[str, str]) -> bytes:
+    """The file's bytes, and behind them one more `[[name]]` table; what stands there stays as it is, byte for byte."""
+    import tomlkit
+
+    newline = "\r\n" if b"\r\n" in content else "\n"
+    lines = [f"[[{name}]]", *(f"{key} = {tomlkit.item(value).as_string()}" for key, value in values.items())]
+    block = newline.join(lines) + newline
+    gap = newline if content.strip(b"\xef\xbb\xbf \t\r\n") else ""
+    ending = "" if content.endswith(b"\n") or not gap else newline
+    return content + (ending + gap + block).encode()

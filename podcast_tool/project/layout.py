@@ -42,6 +42,10 @@ class Folder:
         return self._file("transcript.md")
 
     @property
+    def approval(self) -> Path:
+        return self._file("approval.toml")
+
+    @property
     def links(self) -> Path:
         return self._file("links.toml")
 

@@ -36,6 +36,7 @@ def read_show(text: str) -> tuple[Show, tuple[Problem, ...]]:
         help=table.prose("help", limit=1000),
         locked=table.flag("locked", default=True),
         links="auto" if table.choice("links", _LINK_POLICIES, default="approved") == "auto" else "approved",
+        needs_approval=_needs_approval(table.table("publish")),
         hearing=_hearing(table),
         people=tuple(read_person(person) for person in table.tables("people")),
     )
@@ -54,6 +55,12 @@ def _site_url(table: Table) -> str:
     if url and not _URL.fullmatch(url):
         table.fault("site_url", f"site_url is {url!r}, which is no address", fix='Write it like "https://example.edu/my-show/".')
     return url if url.endswith("/") else f"{url}/"
+
+
+def _needs_approval(table: Table) -> bool:
+    needed = table.flag("needs_approval")
+    table.finish()
+    return needed
 
 
 def _hearing(table: Table) -> Hearing:

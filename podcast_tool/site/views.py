@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -130,6 +130,8 @@ class TranscriptView:
     day: str
     day_code: str
     checked: bool
+    approver: str
+    approved: str
     downloads: tuple[Download, ...]
     parts: tuple[Part, ...]
 
@@ -258,7 +260,7 @@ def _place(season: int | None, number: int | None) -> str:
     return ", ".join(part for part in parts if part).capitalize()
 
 
-def _day(moment: datetime) -> str:
+def _day(moment: date) -> str:
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
 
 
@@ -324,9 +326,11 @@ def _transcript(
     return TranscriptView(
         tongue=tongue(transcript.language if transcript else note.language),
         made=note.engine,
-        day=f"{note.heard_on.day} {_MONTHS[note.heard_on.month - 1]} {note.heard_on.year}" if note.heard_on else "",
+        day=_day(note.heard_on) if note.heard_on else "",
         day_code=note.heard_on.isoformat() if note.heard_on else "",
-        checked=note.edited,
+        checked=note.edited or note.approved_on is not None,
+        approver=note.approved_by,
+        approved=_day(note.approved_on) if note.approved_on else "",
         downloads=_files(note.files, root),
         parts=parts,
     )

@@ -27,12 +27,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A place where another hearing disagrees: what the transcript says, and what was heard; either may be empty."""
+    """A place where another hearing disagrees: what the transcript says there, and what was heard; either may be empty.
+
+    `before` and `after` are the transcript's own words around it.
+    """
 
     start: Millis
     end: Millis
     text: str
     heard: str
+    before: str = ""
+    after: str = ""
 
 
 def unsure_passages(transcript: Transcript, *, below: float = _UNSURE) -> tuple[Passage, ...]:
@@ -73,12 +78,21 @@ def differences(transcript: Transcript, heard: Heard) -> tuple[Difference, ...]:
     blocks = Levenshtein.opcodes(keys_of([word.text for word in words]), keys_of([word.text for word in others]))
     equal = [(b.src_start, b.src_end, b.dest_start, b.dest_end) for b in blocks if b.tag == "equal"]
     bounds = pairwise([(0, 0, 0, 0), *equal, (len(words), 0, len(others), 0)])
-    gaps = [(words[ours:until], others[theirs:to]) for (_, ours, _, theirs), (until, _, to, _) in bounds]
-    return tuple(_difference(ours, theirs, transcript.language) for ours, theirs in gaps if ours or theirs)
+    gaps = [(slice(ours, until), others[theirs:to]) for (_, ours, _, theirs), (until, _, to, _) in bounds]
+    return tuple(
+        _difference(words, place, heard_there, transcript.language)
+        for place, heard_there in gaps
+        if words[place] or heard_there
+    )
 
 
-def _difference(ours: Sequence[Word], theirs: Sequence[Word], language: str) -> Difference:
-    timed = ours or theirs
+def _difference(words: Sequence[Word], place: slice, heard: Sequence[Word], language: str) -> Difference:
+    timed = words[place] or heard
     return Difference(
-        start=timed[0].start, end=timed[-1].end, text=_text(ours, language), heard=_text(theirs, language)
+        start=timed[0].start,
+        end=timed[-1].end,
+        text=_text(words[place], language),
+        heard=_text(heard, language),
+        before=_text(words[max(0, place.start - _CONTEXT) : place.start], language),
+        after=_text(words[place.stop : place.stop + _CONTEXT], language),
     )

@@ -103,6 +103,14 @@ def body_digest(body: str) -> Digest:
     return hashlib.sha256("\n".join(lines).strip("\n").encode()).hexdigest()
 
 
+def text_digest(script: Script) -> Digest:
+    """sha256 of who says what. Times, paragraphs' layout and the header don't count."""
+    said: list[str] = []
+    for paragraph in script.paragraphs:
+        said += [f"{paragraph.speaker}:", *paragraph.words]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
 def is_untouched(text: str) -> bool:
     """Whether the body of this transcript.md is still as the tool wrote it."""
     header, body, _ = _split(_unix(text))

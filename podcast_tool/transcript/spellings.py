@@ -1,6 +1,7 @@
 """The show's own spellings, put in place of what the machine always hears wrongly."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,6 +16,8 @@ from podcast_tool.transcript.words import (
 )
 
 _LONGEST_WORD: Final = 200
+# A character of no meaning (Unicode's private use) that stands where a spelling would be put.
+_MARK: Final = "\ue000"
 _EDGES: Final = re.compile(r"(\W*)(.*?)((?:['’]s)?\W*)", re.DOTALL)
 
 
@@ -31,6 +34,21 @@ def apply_spellings(heard: Heard, spellings: Sequence[Spelling]) -> Heard:
     words = clean_words(heard.words, heard.language)
     mended = _mend_letters(words, pairs) if is_spaceless(heard.language) else _mend_words(words, pairs)
     return Heard(language=heard.language, words=tuple(mended), engine=heard.engine)
+
+
+def places_mended(heard: Heard, spellings: Sequence[Spelling], added: Spelling) -> int:
+    """In how many places one more spelling would change what was heard."""
+    before = apply_spellings(heard, spellings)
+    after = apply_spellings(heard, (*spellings, added))
+    marked = apply_spellings(heard, (*spellings, Spelling(heard=added.heard, write=_MARK)))
+    places = [word for word in marked.words if _MARK in word.text]
+    return sum(_said_in(before.words, place) != _said_in(after.words, place) for place in places)
+
+
+def _said_in(words: Sequence[Word], place: Word) -> list[str]:
+    first = bisect_left(words, place.start, key=lambda word: word.start)
+    last = bisect_right(words, place.end, key=lambda word: word.start)
+    return [word.text for word in words[first:last] if word.end <= place.end]
 
 
 def _edges(text: str) -> tuple[str, str, str]:

@@ -1,0 +1,94 @@
+"""Hearing one recording: cut into windows, each window heard once and kept as soon as it is done, then put together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from podcast_tool.model import Digest, Heard, Millis
+from podcast_tool.problems import Problem
+from podcast_tool.progress import Progress, Task
+from podcast_tool.store import Recipe, Store
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from podcast_tool.speech.engine import Engine
+    from podcast_tool.speech.windows import Window, WindowPlan
+
+PLAN_VERSION: Final = 1
+HEARING_VERSION: Final = 1
+_RATE: Final = 16_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """A recording to be heard. `name` is for people, `subject` names it in the cache; no language: to be found."""
+
+    path: Path
+    name: str
+    subject: str
+    digest: Digest
+    duration: Millis
+    language: str = ""
+
+
+def hear(engine: "Engine", sound: Sound, *, store: Store, progress: Progress) -> tuple[Heard, tuple[Problem, ...]]:
+    """All that is said, and the moments a person should listen to. What the store holds already is not heard again.
+
+    No names are whispered to the engine: over conversations that cost more words than it mended (docs/benchmarks.md).
+    Raises PodcastError and BrokenEpisode.
+    """
+    from podcast_tool.audio.media import decode_spans
+    from podcast_tool.speech.hearing import HeardWindow, hear_window, hearing_problems
+    from podcast_tool.speech.stitch import stitch
+
+    plan = plan_of(sound, store=store, progress=progress)
+    recipes = [_window_recipe(engine, sound, window) for window in plan.windows]
+    done = [store.get(recipe, HeardWindow) for recipe in recipes]
+    missing = [index for index, heard in enumerate(done) if heard is None]
+    spans = [(plan.windows[index].start, plan.windows[index].end) for index in missing]
+    samples = decode_spans(sound.path, name=sound.name, spans=spans)
+    with progress.task(f"Transcribing {sound.name}", sum(end - start for start, end in spans)) as task:
+        for index, part in zip(missing, samples, strict=True):
+            window = plan.windows[index]
+            heard = hear_window(engine, window, part, language=sound.language, glossary=())
+            store.put(recipes[index], heard)
+            done[index] = heard
+            task.advance(window.end - window.start)
+    parts = [(window, heard) for window, heard in zip(plan.windows, done, strict=True) if heard]
+    whole = stitch([(window, part.heard) for window, part in parts])
+    named = replace(whole, language=whole.language or sound.language, engine=engine.name)
+    return named, hearing_problems(parts, path=sound.name)
+
+
+def plan_of(sound: Sound, *, store: Store, progress: Progress) -> "WindowPlan":
+    """Where its windows lie."""
+    from podcast_tool.audio.media import decode_blocks
+    from podcast_tool.speech.windows import WindowPlan, plan_windows
+
+    recipe = Recipe(step="windows", version=PLAN_VERSION, subject=sound.subject, inputs={"audio": sound.digest})
+    plan = store.get(recipe, WindowPlan)
+    if plan is None:
+        with progress.task(f"Finding speech in {sound.name}", sound.duration / 1000) as task:
+            plan = plan_windows(_counted(decode_blocks(sound.path, name=sound.name), task))
+        store.put(recipe, plan)
+    return plan
+
+
+def _counted(blocks: "Iterator[NDArray[np.float32]]", task: Task) -> "Iterator[NDArray[np.float32]]":
+    for block in blocks:
+        yield block
+        task.advance(len(block) / _RATE)
+
+
+def _window_recipe(engine: "Engine", sound: Sound, window: "Window") -> Recipe:
+    return Recipe(
+        step="window",
+        version=HEARING_VERSION,
+        subject=f"{sound.subject}-{window.start}",
+        tool=engine.fingerprint,
+        parameters={"language": sound.language, "span": f"{window.start}-{window.end}"},
+        inputs={"audio": sound.digest},
+    )

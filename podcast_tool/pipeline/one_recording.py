@@ -1,0 +1,115 @@
+"""Any one recording to transcript files, without a show: for scripts, and for measuring."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from podcast_tool.disk import digest_file, plain_error, write_file
+from podcast_tool.model import Hearing, Transcript, Voice
+from podcast_tool.pipeline.hear import Sound, hear
+from podcast_tool.problems import BrokenEpisode, PodcastError, Problem
+from podcast_tool.progress import Progress
+from podcast_tool.publish.writer import check_writable
+from podcast_tool.store import Store
+from podcast_tool.text import clean_line, listing, slugify
+from podcast_tool.transcript.files import transcript_files
+from podcast_tool.transcript.turns import turns_of
+
+CACHE_FOLDER: Final = "recordings"
+_README: Final = """Windows of recordings that `podcast transcribe` has heard, so that it need not hear them again.
+They hold what was said. It is safe to delete this folder.
+"""
+_FIX: Final = "Listen to that moment, and write into the files what is said, or [laughter], [music], [unclear]."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What was asked for: a recording, where its transcript goes, in which formats, and how it is to be heard."""
+
+    path: Path
+    folder: Path
+    formats: tuple[str, ...]
+    hearing: Hearing
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcribed:
+    """The files written, and what a person should know; no file where the recording cannot be used."""
+
+    files: tuple[Path, ...]
+    words: int
+    problems: tuple[Problem, ...]
+
+
+def transcribe_recording(order: Order, *, user_cache: Path, progress: Progress, now: datetime) -> Transcribed:
+    """Hear the recording and write its files. Windows heard before are taken from the user's cache.
+
+    Raises PodcastError for files in the way, and for a missing engine or model.
+    """
+    targets = {suffix: order.folder / f"{order.path.stem}.{suffix}" for suffix in order.formats}
+    _check_targets(order, list(targets.values()))
+    try:
+        transcript, sound, problems = _transcript(order, user_cache=user_cache, progress=progress, now=now)
+    except BrokenEpisode as error:
+        return Transcribed(files=(), words=0, problems=error.problems)
+    texts = transcript_files(transcript, title=order.path.stem, duration=sound.duration)
+    for suffix, target in targets.items():
+        write_file(target, texts[suffix].encode())
+    words = sum(len(turn.words) for turn in transcript.turns)
+    return Transcribed(files=tuple(targets.values()), words=words, problems=problems)
+
+
+def _check_targets(order: Order, targets: Sequence[Path]) -> None:
+    """Before any long work: what is there stays there, the recording above all."""
+    there = [target for target in targets if target.exists() or target.is_symlink()]
+    if any(target.exists() and target.samefile(order.path) for target in there):
+        raise PodcastError(f"{order.path} would be overwritten by its own transcript", fix="Choose another --format.")
+    if there and not order.force:
+        names = listing([str(target) for target in there])
+        raise PodcastError(f"already there: {names}", fix="Choose another folder with --to, or overwrite with --force.")
+    check_writable(order.folder)
+
+
+def _transcript(
+    order: Order, *, user_cache: Path, progress: Progress, now: datetime
+) -> tuple[Transcript, Sound, tuple[Problem, ...]]:
+    from podcast_tool.speech.engine import choose_engine
+
+    store = Store(user_cache / CACHE_FOLDER)
+    if not (store.folder / "README.txt").exists():
+        write_file(store.folder / "README.txt", _README.encode())
+    sound, faults = _sound(order, progress)
+    engine = choose_engine(order.hearing, root=Path().absolute(), user_cache=user_cache, progress=progress)
+    heard, doubts = hear(engine, sound, store=store, progress=progress)
+    voices: tuple[Voice, ...] = ()
+    transcript = Transcript(
+        language=heard.language, turns=turns_of(heard, voices), engine=heard.engine, heard_on=now.date()
+    )
+    return transcript, sound, (*faults, *(replace(doubt, fix=_FIX) for doubt in doubts))
+
+
+def _sound(order: Order, progress: Progress) -> tuple[Sound, tuple[Problem, ...]]:
+    """The recording measured, and what is wrong with it. Raises BrokenEpisode."""
+    from podcast_tool.audio.media import measure
+    from podcast_tool.audio.recording import open_regular
+    from podcast_tool.speech.spoken import spoken_language
+
+    path, name = order.path, clean_line(order.path.name, limit=200)
+    with open_regular(path, name=name):
+        size = path.stat().st_size
+    with progress.task(f"Measuring {name}", size) as task:
+        measured = measure(path, name=name, task=task)
+    try:
+        with progress.task(f"Reading {name}", size) as task:
+            digest = digest_file(path, task)
+    except OSError as error:
+        raise plain_error(error, path) from error
+    language = "" if order.hearing.language == "auto" else spoken_language(order.hearing.language)
+    sound = Sound(
+        path=path, name=name, subject=slugify(path.stem) or digest[:8], digest=digest, duration=measured.duration,
+        language=language,
+    )  # fmt: skip
+    return sound, measured.problems

@@ -1,0 +1,101 @@
+"""An episode's transcript as it stands in its file, beside what the machine hears with the show's present settings."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from podcast_tool.disk import read_text
+from podcast_tool.model import Millis, Transcript
+from podcast_tool.pipeline.find import open_episode
+from podcast_tool.pipeline.prepare import Prepared
+from podcast_tool.pipeline.run import Options, Run
+from podcast_tool.pipeline.transcribe import HeardEpisode, kept_hearing
+from podcast_tool.problems import PodcastError, Problem
+from podcast_tool.project.layout import Project
+from podcast_tool.transcript.align import align
+from podcast_tool.transcript.review import Difference, Passage, differences, unsure_passages
+from podcast_tool.transcript.script import parse_script
+from podcast_tool.transcript.spellings import apply_spellings
+from podcast_tool.transcript.turns import turns_of
+
+_SOUNDS: Final = re.compile(r"(?:\[[^\[\]]*\]\W*)+")
+# A person who wrote something so near to a moment has listened to it.
+_NEAR: Final[Millis] = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A transcript to be read. `heard` is the machine's, spellings applied; None where it is yet to be heard."""
+
+    slug: str
+    title: str
+    path: str
+    transcript: Transcript
+    heard: HeardEpisode | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What a person should listen to: passages of doubt, the worst first, and moments with no word or one too many."""
+
+    passages: tuple[Passage, ...]
+    moments: tuple[Problem, ...]
+
+
+def open_reading(project: Project, options: Options, wanted: str) -> Reading:
+    """The transcript of the episode asked for. Raises PodcastError where there is none."""
+    run, prepared = open_episode(project, options, wanted)
+    return read_transcript(run, prepared)
+
+
+def read_transcript(run: Run, prepared: Prepared) -> Reading:
+    """What stands in transcript.md, on the machine's clock. Raises PodcastError where there is none."""
+    path = run.project.name(prepared.folder.script)
+    text = read_text(prepared.folder.script)
+    if text is None:
+        raise PodcastError(f"{prepared.recording.name} has no transcript yet", fix="Run `podcast build`.")
+    script, faults = parse_script(text, path=path, language=prepared.episode.language)
+    kept = kept_hearing(run, prepared)
+    heard = replace(kept, heard=apply_spellings(kept.heard, run.show.hearing.spellings)) if kept else None
+    return Reading(
+        slug=prepared.episode.slug,
+        title=prepared.episode.title,
+        path=path,
+        transcript=align(script, heard.heard if heard else None, duration=prepared.facts.duration),
+        heard=heard,
+        problems=faults,
+    )
+
+
+def changes(reading: Reading) -> tuple[Difference, ...]:
+    """Where the machine would say something else than what stands there; sounds in brackets are not its business."""
+    found = differences(reading.transcript, _heard(reading).heard)
+    return tuple(one for one in found if one.heard or not _SOUNDS.fullmatch(one.text))
+
+
+def review(reading: Reading) -> Review:
+    """What the machine was unsure of, as far as nobody has changed it since."""
+    heard = _heard(reading)
+    machine = Transcript(language=reading.transcript.language, turns=turns_of(heard.heard))
+    if not reading.transcript.edited:
+        return Review(passages=unsure_passages(machine), moments=heard.problems)
+    doubted = {(one.start, one.end, one.text) for one in unsure_passages(machine)}
+    passages = [one for one in unsure_passages(reading.transcript) if (one.start, one.end, one.text) in doubted]
+    written = differences(reading.transcript, heard.heard)
+    moments = [one for one in heard.problems if not any(_is_near(one, place) for place in written)]
+    return Review(passages=tuple(passages), moments=tuple(moments))
+
+
+def _is_near(problem: Problem, place: Difference) -> bool:
+    at = problem.where.at
+    return at is not None and place.start - _NEAR <= at <= place.end + _NEAR
+
+
+def _heard(reading: Reading) -> HeardEpisode:
+    if reading.heard is None:
+        raise PodcastError(
+            f"{reading.slug} has not been heard with the present settings of podcast.toml",
+            fix="Run `podcast build`: it hears the episode, and leaves a transcript that you have edited as it is.",
+        )
+    return reading.heard
