@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from podcast_tool.disk import read_text, write_file
 from podcast_tool.model import Heard, Transcript
+from podcast_tool.pipeline.bring import BroughtAlong, find_brought, was_brought
 from podcast_tool.pipeline.hear import HEARING_VERSION, Sound, hear
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Run
-from podcast_tool.problems import BrokenEpisode, PodcastError, Problem, Rule
+from podcast_tool.problems import BrokenEpisode, PodcastError, Problem, Rule, has_errors
 from podcast_tool.store import Recipe
 from podcast_tool.transcript.align import align
-from podcast_tool.transcript.script import is_untouched, parse_script, write_script
+from podcast_tool.transcript.script import Script, is_untouched, parse_script, write_script
 from podcast_tool.transcript.spellings import apply_spellings
 from podcast_tool.transcript.turns import turns_of
 
@@ -67,20 +68,31 @@ class Ears:
 def transcribe(run: Run, ears: Ears, prepared: Prepared) -> tuple[Transcript | None, tuple[Problem, ...]]:
     """The episode's transcript, or None where the show publishes without. Raises BrokenEpisode when there is none yet.
 
-    Words come from transcript.md; the machine supplies them only while nobody has edited that file.
+    Words come from transcript.md. While nobody has edited that file, they are written into it anew: from the captions
+    or the text beside the recording, else from what the machine hears.
     """
-    path = run.project.name(prepared.folder.script)
     text = read_text(prepared.folder.script)
-    heard = _hear(run, ears, prepared, needed=text is None)
-    if heard and (text is None or is_untouched(text)):
+    brought = find_brought(run, prepared)
+    heard = _hear(run, ears, prepared, needed=text is None and brought is None)
+    problems = brought.problems if brought else heard.problems if heard else ()
+    if text is not None and not is_untouched(text):
+        problems = ()
+    elif brought:
+        text = _write_brought(run, prepared, brought, heard, before=text)
+    elif heard and not (text and was_brought(_parsed(run, prepared, text)[0])):
         text = _write(run, prepared, heard, before=text)
     if text is None:
-        return None, ()
-    problems = heard.problems if heard and is_untouched(text) else ()
-    script, faults = parse_script(text, path=path)
-    if any(fault.severity == "error" for fault in faults):
+        return None, problems
+    script, faults = _parsed(run, prepared, text)
+    if has_errors(faults):
         raise BrokenEpisode(faults)
-    return align(script, heard.heard if heard else None, duration=prepared.facts.duration), (*problems, *faults)
+    transcript = align(script, heard.heard if heard else None, duration=prepared.facts.duration)
+    return replace(transcript, edited=transcript.edited or was_brought(script)), (*problems, *faults)
+
+
+def _parsed(run: Run, prepared: Prepared, text: str) -> tuple[Script, tuple[Problem, ...]]:
+    path = run.project.name(prepared.folder.script)
+    return parse_script(text, path=path, language=prepared.episode.language)
 
 
 def _hear(run: Run, ears: Ears, prepared: Prepared, *, needed: bool) -> HeardEpisode | None:
@@ -148,7 +160,19 @@ def _write(run: Run, prepared: Prepared, heard: HeardEpisode, *, before: str | N
     transcript = Transcript(
         language=mended.language, turns=turns_of(mended), engine=mended.engine, heard_on=heard.on
     )
-    text = write_script(transcript)
+    return _saved(run, prepared, write_script(transcript), before)
+
+
+def _write_brought(
+    run: Run, prepared: Prepared, brought: BroughtAlong, heard: HeardEpisode | None, *, before: str | None
+) -> str:
+    """The script of the words brought along, on the machine's clock or their own, in its file."""
+    clock = heard.heard if heard else brought.words.clock
+    transcript = align(brought.words.script, clock, duration=prepared.facts.duration)
+    return _saved(run, prepared, write_script(transcript, others=(brought.header,)), before)
+
+
+def _saved(run: Run, prepared: Prepared, text: str, before: str | None) -> str:
     if not run.dry and text != before:
         write_file(prepared.folder.script, text.encode())
     return text

@@ -17,7 +17,8 @@ def refuse_language(language: str, engine: str) -> PodcastError:
     shown = clean_line(language, limit=40)
     return PodcastError(
         f"{engine} cannot hear the language {shown!r}.",
-        fix='Set spoken_language in podcast.toml (or --language) to one it knows (two letters, such as "fr"), or a model without ".en".',
+        fix='Say one it knows (two letters, such as "fr") with spoken_language in podcast.toml or --language, or take '
+        'a model without ".en".',
     )
 
 
