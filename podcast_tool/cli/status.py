@@ -27,7 +27,9 @@ def command(folder: Path, as_json: bool) -> int:
         return exit_code(found.problems)
     show_problems(found.problems)
     if not found.episodes:
-        click.echo("No episodes yet: copy a recording into episodes/ and run `podcast build`.")
+        found_some = any(problem.where.path.startswith(("episodes/", "show_notes/")) for problem in found.problems)
+        none_yet = "No episodes yet: copy a recording into episodes/ and run `podcast build`."
+        click.echo("No recording can be used as it is." if found_some else none_yet)
         return exit_code(found.problems)
     rows = [
         (row.published.date().isoformat(), row.slug, row.title, row.stage, ", ".join(row.missing) or "nothing")

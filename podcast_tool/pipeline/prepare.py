@@ -37,7 +37,7 @@ E207 = Rule(
     severity="note",
     title="The episode had no date and got the present one",
     why="Neither the audio file's tags nor episode.toml said when it is published. The date written down now stands.",
-    fix="Say another date in episode.toml before you publish: published = 2026-09-15T09:00:00-04:00",
+    fix="For the next one, say the date in its episode.toml first: published = 2026-09-15T09:00:00-04:00",
 )
 E208 = Rule(
     code="E208",
@@ -213,8 +213,9 @@ def _episode(
     tags = facts.tags
     title = sheet.title or tags.title
     if not title:
-        text = f"{recording.name} has no title: neither its tags nor {path} give one"
-        raise BrokenEpisode([E206.problem(text, path=path)])
+        text = f"{recording.name} has no title, neither in its tags nor here"
+        fix = 'Open that file and write title = "...", or take the # away before the one that is offered there.'
+        raise BrokenEpisode([E206.problem(text, path=path, fix=fix)])
     row = identity.row
     return Episode(
         slug=identity.slug,
