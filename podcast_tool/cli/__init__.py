@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "review": "List the passages of an episode that the machine was unsure of.",
     "spell": "Say how the show writes a word that is misheard.",
     "transcribe": "Transcribe any one recording; no show is needed.",
+    "voices": "List the voices of an episode, or name one.",
     "approve": "Record that a person has checked a transcript.",
     "serve": "Look at the site in a browser on this computer.",
     "explain": "Say what a problem's code means and how to mend it.",

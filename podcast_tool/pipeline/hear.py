@@ -72,12 +72,12 @@ def plan_of(sound: Sound, *, store: Store, progress: Progress) -> "WindowPlan":
     plan = store.get(recipe, WindowPlan)
     if plan is None:
         with progress.task(f"Finding speech in {sound.name}", sound.duration / 1000) as task:
-            plan = plan_windows(_counted(decode_blocks(sound.path, name=sound.name), task))
+            plan = plan_windows(counted(decode_blocks(sound.path, name=sound.name), task))
         store.put(recipe, plan)
     return plan
 
 
-def _counted(blocks: "Iterator[NDArray[np.float32]]", task: Task) -> "Iterator[NDArray[np.float32]]":
+def counted(blocks: "Iterator[NDArray[np.float32]]", task: Task) -> "Iterator[NDArray[np.float32]]":
     for block in blocks:
         yield block
         task.advance(len(block) / _RATE)

@@ -10,6 +10,7 @@ from podcast_tool.pipeline.bring import BroughtAlong, find_brought, was_brought
 from podcast_tool.pipeline.hear import HEARING_VERSION, Sound, hear
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Run
+from podcast_tool.pipeline.voices import named_voices
 from podcast_tool.problems import BrokenEpisode, PodcastError, Problem, Rule, has_errors
 from podcast_tool.store import Recipe
 from podcast_tool.transcript.align import align
@@ -157,9 +158,8 @@ def _hear_all(run: Run, engine: "Engine", prepared: Prepared) -> HeardEpisode:
 def _write(run: Run, prepared: Prepared, heard: HeardEpisode, *, before: str | None) -> str:
     """The script of what was heard, in its file."""
     mended = apply_spellings(heard.heard, run.show.hearing.spellings)
-    transcript = Transcript(
-        language=mended.language, turns=turns_of(mended), engine=mended.engine, heard_on=heard.on
-    )
+    turns = turns_of(mended, named_voices(run, prepared))
+    transcript = Transcript(language=mended.language, turns=turns, engine=mended.engine, heard_on=heard.on)
     return _saved(run, prepared, write_script(transcript), before)
 
 

@@ -10,6 +10,7 @@ SHOW_FILE: Final = "podcast.toml"
 LEDGER_FILE: Final = "podcast.lock"
 AUDIO_FOLDER: Final = "episodes"
 NOTES_FOLDER: Final = "show_notes"
+VOICES_FILE: Final = f"{NOTES_FOLDER}/voices.toml"
 CATALOGUE_FILE: Final = f"{NOTES_FOLDER}/resources.toml"
 OUTPUT_FOLDER: Final = "public"
 CACHE_FOLDER: Final = ".podcast"
@@ -75,6 +76,10 @@ class Project:
     @property
     def catalogue(self) -> Path:
         return self.root / CATALOGUE_FILE
+
+    @property
+    def voices(self) -> Path:
+        return self.root / VOICES_FILE
 
     @property
     def output(self) -> Path:

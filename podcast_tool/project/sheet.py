@@ -28,6 +28,7 @@ class Sheet:
     advisory: str = ""
     language: str = ""
     explicit: bool | None = None
+    speakers: int | None = None
     people: tuple[Person, ...] = ()
     chapters: tuple[Chapter, ...] = ()
 
@@ -47,6 +48,7 @@ def read_sheet(text: str, *, path: str) -> tuple[Sheet, tuple[Problem, ...]]:
         advisory=table.text("advisory"),
         language=table.text("language", limit=35),
         explicit=table.flag_or_none("explicit"),
+        speakers=table.number("speakers", maximum=8),
         people=tuple(read_person(person) for person in table.tables("people")),
         chapters=tuple(_chapter(chapter) for chapter in table.tables("chapters")),
     )
