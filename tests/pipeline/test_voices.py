@@ -41,9 +41,8 @@ def test_a_voice_named_in_one_episode_is_known_in_another(sample: tuple[Sample, 
     kept = project.voices.read_bytes()
     project.voices.unlink()
     try:
-        before = [voice.label for voice in list_voices(project, options(root), "midterm")]
-        assert sorted(before) == ["Speaker 1", "Speaker 2"]
         voices = list_voices(project, options(root), "midterm")
+        assert sorted(voice.label for voice in voices) == ["Speaker 1", "Speaker 2"]
         said = {voice.label: " ".join(quote for _, quote in voice.quotes) for voice in voices}
         nora = next(label for label, quotes in said.items() if "learning journal" in quotes)
         name_voice(project, options(root), "midterm", nora, "Nora Bell")
