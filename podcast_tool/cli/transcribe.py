@@ -36,14 +36,22 @@ def _formats(_context: click.Context, _option: click.Parameter, text: str) -> tu
 )  # fmt: skip
 @click.option("--model", metavar="NAME", default="base", show_default=True, help="A Whisper model, or its path.")
 @click.option("--language", metavar="TAG", default="auto", show_default=True, help="The language spoken, as in fr.")
+@click.option("--speakers", metavar="N", type=click.IntRange(1, 8), help="How many people speak; else it is found.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 def command(
-    file: Path, to: Path | None, formats: tuple[str, ...], engine: str, model: str, language: str, force: bool
+    file: Path,
+    to: Path | None,
+    formats: tuple[str, ...],
+    engine: str,
+    model: str,
+    language: str,
+    speakers: int | None,
+    force: bool,
 ) -> int:
     """Write the transcript of any recording, beside FILE or into a folder. No show is needed.
 
     What is heard is kept window by window in your user cache, so that the same command goes on after Ctrl-C.
-    Speakers are not told apart.
+    Speakers are told apart as "Speaker 1" and so on, where the speaker network is installed.
     """
     from datetime import UTC, datetime
 
@@ -53,7 +61,8 @@ def command(
     from podcast_tool.pipeline.one_recording import Order, transcribe_recording
 
     hearing = Hearing(engine=engine, model=model, language=language)
-    order = Order(path=file, folder=to or file.parent, formats=formats, hearing=hearing, force=force)
+    folder = to or file.parent
+    order = Order(path=file, folder=folder, formats=formats, hearing=hearing, speakers=speakers, force=force)
     done = transcribe_recording(order, user_cache=user_cache(), progress=open_progress(), now=datetime.now(UTC))
     show_problems(done.problems)
     for written in done.files:

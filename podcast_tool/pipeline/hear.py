@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from podcast_tool.speech.windows import Window, WindowPlan
 
 PLAN_VERSION: Final = 1
-HEARING_VERSION: Final = 1
+HEARING_VERSION: Final = 2
 _RATE: Final = 16_000
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from podcast_tool.disk import digest_file, plain_error, write_file
-from podcast_tool.model import Hearing, Transcript, Voice
+from podcast_tool.model import Hearing, Transcript
 from podcast_tool.pipeline.hear import Sound, hear
+from podcast_tool.pipeline.voices import tell_apart
 from podcast_tool.problems import BrokenEpisode, PodcastError, Problem
 from podcast_tool.progress import Progress
 from podcast_tool.publish.writer import check_writable
@@ -32,6 +33,7 @@ class Order:
     folder: Path
     formats: tuple[str, ...]
     hearing: Hearing
+    speakers: int | None = None
     force: bool = False
 
 
@@ -77,6 +79,7 @@ def _transcript(
     order: Order, *, user_cache: Path, progress: Progress, now: datetime
 ) -> tuple[Transcript, Sound, tuple[Problem, ...]]:
     from podcast_tool.speech.engine import choose_engine
+    from podcast_tool.speech.speaker_model import INSTALL
 
     store = Store(user_cache / CACHE_FOLDER)
     if not (store.folder / "README.txt").exists():
@@ -84,10 +87,11 @@ def _transcript(
     sound, faults = _sound(order, progress)
     engine = choose_engine(order.hearing, root=Path().absolute(), user_cache=user_cache, progress=progress)
     heard, doubts = hear(engine, sound, store=store, progress=progress)
-    voices: tuple[Voice, ...] = ()
-    transcript = Transcript(
-        language=heard.language, turns=turns_of(heard, voices), engine=heard.engine, heard_on=now.date()
-    )
+    told = tell_apart(sound, speakers=order.speakers, store=store, progress=progress)
+    if told is None and order.speakers:
+        raise PodcastError("the speaker network that tells voices apart is not installed", fix=f"Run: {INSTALL}")
+    turns = turns_of(heard, told.voices if told else ())
+    transcript = Transcript(language=heard.language, turns=turns, engine=heard.engine, heard_on=now.date())
     return transcript, sound, (*faults, *(replace(doubt, fix=_FIX) for doubt in doubts))
 
 

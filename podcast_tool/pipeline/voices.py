@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from podcast_tool.disk import read_text
 from podcast_tool.model import Voice
-from podcast_tool.pipeline.hear import counted
+from podcast_tool.pipeline.hear import Sound, counted
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Run
 from podcast_tool.problems import PodcastError, has_errors
-from podcast_tool.store import Recipe
+from podcast_tool.progress import Progress
+from podcast_tool.store import Recipe, Store
 
 if TYPE_CHECKING:
     from podcast_tool.speech.diarizer import Diarization
@@ -27,6 +28,25 @@ def named_voices(run: Run, prepared: Prepared) -> tuple[Voice, ...]:
 
 def told_apart(run: Run, prepared: Prepared) -> "Diarization | None":
     """The voices from the cache, or told apart now; None where the network is missing, or in a dry run."""
+    sound = Sound(
+        path=prepared.recording.path,
+        name=prepared.recording.name,
+        subject=prepared.recording.slug,
+        digest=prepared.facts.digest,
+        duration=prepared.facts.duration,
+        language="",
+    )
+    return tell_apart(sound, speakers=prepared.sheet.speakers, store=run.store, progress=run.progress, ask=run.dry)
+
+
+def tell_apart(
+    sound: Sound, *, speakers: int | None, store: Store, progress: Progress, ask: bool = False
+) -> "Diarization | None":
+    """The voices of one recording; their number is found unless it is given. `ask` only looks into the cache.
+
+    None where the speaker network is not installed.
+    """
+    from podcast_tool.audio.media import decode_blocks
     from podcast_tool.speech import diarizer, speaker_model
 
     if not speaker_model.is_installed():
@@ -34,27 +54,18 @@ def told_apart(run: Run, prepared: Prepared) -> "Diarization | None":
     recipe = Recipe(
         step="voices",
         version=diarizer.VERSION,
-        subject=prepared.recording.slug,
+        subject=sound.subject,
         tool=speaker_model.DIGEST,
-        parameters={"speakers": str(prepared.sheet.speakers or "")},
-        inputs={"audio": prepared.facts.digest},
+        parameters={"speakers": str(speakers or "")},
+        inputs={"audio": sound.digest},
     )
-    told = run.store.get(recipe, diarizer.Diarization)
-    if told is None and not run.dry:
-        run.announce(recipe)
-        told = _diarize(run, prepared)
-        run.store.put(recipe, told)
+    told = store.get(recipe, diarizer.Diarization)
+    if told is None and not ask:
+        with progress.task(f"Telling voices apart in {sound.name}", sound.duration / 1000) as task:
+            blocks = counted(decode_blocks(sound.path, name=sound.name), task)
+            told = diarizer.diarize(blocks, speakers=speakers)
+        store.put(recipe, told)
     return told
-
-
-def _diarize(run: Run, prepared: Prepared) -> "Diarization":
-    from podcast_tool.audio.media import decode_blocks
-    from podcast_tool.speech.diarizer import diarize
-
-    name = prepared.recording.name
-    with run.progress.task(f"Telling voices apart in {name}", prepared.facts.duration / 1000) as task:
-        blocks = counted(decode_blocks(prepared.recording.path, name=name), task)
-        return diarize(blocks, speakers=prepared.sheet.speakers)
 
 
 def names_of(run: Run, told: "Diarization") -> Mapping[str, str]:

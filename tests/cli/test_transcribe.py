@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -62,7 +63,9 @@ def test_speech_becomes_files_that_agree_and_a_second_run_hears_nothing_again(tm
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [f"wrote out/trailer.{suffix}" for suffix in ("vtt", "srt", "json", "txt")]
     out = tmp_path / "out"
-    text = " ".join((out / "trailer.txt").read_text().split("\n", 3)[3].split())
+    labelled = " ".join((out / "trailer.txt").read_text().split("\n", 3)[3].split())
+    assert set(re.findall(r"Speaker \d+(?=: )", labelled)) == {"Speaker 1", "Speaker 2"}
+    text = re.sub(r"Speaker \d+: ", "", labelled)
     assert "very first" in text
     for parse, suffix in ((parse_vtt, "vtt"), (parse_srt, "srt")):
         cues, problems = parse((out / f"trailer.{suffix}").read_text(), path="")

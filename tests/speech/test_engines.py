@@ -14,6 +14,7 @@ from podcast_tool.speech import engine as module
 from podcast_tool.speech.engine import Engine, choose_engine, installed_engines
 from podcast_tool.speech.glossary import glossary_line
 from podcast_tool.speech.openai_whisper import official_checkpoint
+from podcast_tool.speech.spoken import timed_words
 
 from .sounds import RATE, Floats, Told, silence
 
@@ -71,6 +72,13 @@ def test_an_unknown_engine_is_refused(user_cache: Path) -> None:
 def test_an_english_model_refuses_another_language(tiny: Engine) -> None:
     with pytest.raises(PodcastError, match="cannot hear the language 'fr-CA'"):
         tiny.hear(silence(1), language="fr-CA", glossary=())
+
+
+def test_a_sign_without_a_blank_before_it_belongs_to_the_word() -> None:
+    told = timed_words([(" 41", 0, 0.5, 0.9), ("%", 0.5, 0.7, 0.8), (" first", 1, 1.2, 0.9), ("-year", 1.2, 1.5, 0.9)])
+    assert [(word.text, word.start, word.end) for word in told] == [("41%", 0, 700), ("first-year", 1000, 1500)]
+    japanese = timed_words([("\u4eca\u65e5", 0, 1, 1), ("\u306f", 1, 2, 1), ("\u3002", 2, 2, 1)])
+    assert [word.text for word in japanese] == ["\u4eca\u65e5", "\u306f\u3002"]
 
 
 @pytest.mark.slow
