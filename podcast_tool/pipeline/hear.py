@@ -41,7 +41,7 @@ def hear(engine: "Engine", sound: Sound, *, store: Store, progress: Progress) ->
     Raises PodcastError and BrokenEpisode.
     """
     from podcast_tool.audio.media import decode_spans
-    from podcast_tool.speech.hearing import HeardWindow, hear_window, hearing_problems
+    from podcast_tool.speech.hearing import HeardWindow, hear_window, hearing_problems, with_gaps_marked
     from podcast_tool.speech.stitch import stitch
 
     plan = plan_of(sound, store=store, progress=progress)
@@ -58,7 +58,7 @@ def hear(engine: "Engine", sound: Sound, *, store: Store, progress: Progress) ->
             done[index] = heard
             task.advance(window.end - window.start)
     parts = [(window, heard) for window, heard in zip(plan.windows, done, strict=True) if heard]
-    whole = stitch([(window, part.heard) for window, part in parts])
+    whole = stitch([(window, with_gaps_marked(part)) for window, part in parts])
     named = replace(whole, language=whole.language or sound.language, engine=engine.name)
     return named, hearing_problems(parts, path=sound.name)
 

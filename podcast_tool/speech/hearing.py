@@ -25,6 +25,7 @@ _MOST_AGAIN: Final = 6
 _FAINT: Final = 0.1
 _LOUD: Final = 0.5
 _MOSTLY: Final = 0.95
+UNCLEAR: Final = "[unclear]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,16 @@ def hear_window(
     for hole in _holes(uncovered(speech, words)):
         words = _heard_again(engine, samples, speech, words, hole, language=heard.language, glossary=glossary)
     return HeardWindow(heard=replace(heard, words=words), gaps=uncovered(speech, words), inventions=inventions)
+
+
+def with_gaps_marked(part: HeardWindow) -> Heard:
+    """What was heard, with `[unclear]` where somebody speaks and no word says what: readers shall know of it."""
+    words: list[Word] = []
+    gaps = [Word(text=UNCLEAR, start=gap.start, end=gap.end, confidence=0.0) for gap in part.gaps]
+    for word in sorted((*part.heard.words, *gaps), key=lambda word: (word.start, word.end)):
+        start = max(word.start, words[-1].end) if words and UNCLEAR in (word.text, words[-1].text) else word.start
+        words.append(replace(word, start=start, end=max(word.end, start)))
+    return replace(part.heard, words=tuple(words))
 
 
 def hearing_problems(parts: Iterable[tuple[Window, HeardWindow]], *, path: str) -> tuple[Problem, ...]:

@@ -4,6 +4,7 @@ import json
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 from podcast_tool.model import Heard, Hearing, Word
 from podcast_tool.progress import Quiet
 from podcast_tool.speech.engine import Engine, choose_engine
-from podcast_tool.speech.hearing import HeardWindow, hear_window, hearing_problems
+from podcast_tool.speech.hearing import HeardWindow, hear_window, hearing_problems, with_gaps_marked
 from podcast_tool.speech.stitch import stitch
 from podcast_tool.speech.voice_activity import Span
 from podcast_tool.speech.windows import Window, plan_windows
@@ -189,3 +190,13 @@ def test_a_better_style_that_loses_words_is_refused() -> None:
 def test_punctuated_speech_is_heard_once() -> None:
     engine = Scripted(answers=[said(MARKED, 0, 250)])
     assert _text(_hear(engine, _window(11_000, 0, 10_000))) == MARKED
+
+
+def test_speech_that_stays_without_words_is_marked_for_readers() -> None:
+    said_around = (*said("Before it.", 0), *said("After it.", 7_000))
+    engine = Scripted(answers=[said_around, (), ()])
+    part = _hear(engine, _window(9_000, 0, 8_000))
+    assert part.gaps
+    marked = with_gaps_marked(part)
+    assert " ".join(word.text for word in marked.words) == "Before it. [unclear] After it."
+    assert all(left.end <= right.start for left, right in pairwise(marked.words))
