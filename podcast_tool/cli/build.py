@@ -38,10 +38,13 @@ def command(folder: Path, output: Path | None, explain: bool) -> int:
 
 
 def _tell(report: "Report", folder: Path, output: Path | None) -> None:
+    from podcast_tool.cli.shared import exit_code
     from podcast_tool.text import count_of
 
     if report.written is None:
-        click.echo("Nothing was written; the site is as it was.")
+        nothing = "There is nothing to publish yet: copy a recording into episodes/ and build again."
+        idle = not (report.releases or report.waiting or exit_code(report.problems))
+        click.echo(nothing if idle else "Nothing was written; what was published stays as it was.")
         return
     written = report.written
     click.echo(

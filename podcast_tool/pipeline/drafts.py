@@ -127,7 +127,9 @@ def _draft_one(run: Run, ears: Ears, prepared: Prepared, ready: list[Draft], pro
 def _waits(prepared: Prepared) -> Problem:
     pending = prepared.pending
     why = f"{pending[0]} has not agreed yet" if pending else f"it is dated {prepared.episode.published.isoformat()}"
-    return E212.problem(f"{prepared.episode.title!r} waits: {why}", path=prepared.recording.name)
+    later = "Nothing needs doing: the first build after that date publishes it."
+    fix = 'Write consent = "given" beside the name once it is.' if pending else later
+    return E212.problem(f"{prepared.episode.title!r} waits: {why}", path=prepared.recording.name, fix=fix)
 
 
 def keep_last(run: Run, drafts: Drafts, output: Path) -> tuple[tuple[Kept, ...], tuple[Problem, ...]]:

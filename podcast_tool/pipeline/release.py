@@ -1,6 +1,6 @@
 """From a described episode and its transcript to a release: audio, art, captions, and what goes with them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -56,7 +56,8 @@ def draft(
     run: Run, prepared: Prepared, transcript: Transcript | None, links: tuple[Link, ...], approval: Approval | None
 ) -> Draft:
     """Assemble one episode. Raises BrokenEpisode for what keeps only this one from being published."""
-    episode = prepared.episode
+    agreed = tuple(person for person in prepared.episode.people if person.consent == "given")
+    episode = replace(prepared.episode, people=agreed)
     notes, note_faults = render_notes(
         read_text(prepared.folder.notes) or "", path=run.project.name(prepared.folder.notes), title=episode.title
     )

@@ -1,6 +1,10 @@
 """Adding keys to a TOML file that belongs to people, without touching a character they wrote."""
 
+import re
 from collections.abc import Mapping
+from typing import Final
+
+_HEADER: Final = re.compile(r"\s*\[|\s*#\s*\[\[?[\w.-]+\]\]?\s*$")
 
 
 def add_keys(text: str, lines: Mapping[str, str]) -> str:
@@ -27,18 +31,27 @@ def add_keys(text: str, lines: Mapping[str, str]) -> str:
 def _split_at_first_table(text: str) -> tuple[str, str]:
     lines = text.splitlines(keepends=True)
     first = _first_table(lines)
-    while 0 < first < len(lines) and lines[first - 1].lstrip().startswith("#"):
+    offered = first < len(lines) and lines[first].lstrip().startswith("#")
+    while 0 < first < len(lines) and _belongs(lines[first - 1].strip(), offered=offered):
         first -= 1
     return "".join(lines[:first]), "".join(lines[first:])
 
 
+def _belongs(line: str, *, offered: bool) -> bool:
+    """Whether a line above a table's header is its comment; above an offered one only what sets it apart is."""
+    return line == "#" if offered else line.startswith("#")
+
+
 def _first_table(lines: list[str]) -> int:
-    """The first line in brackets that is no part of a text or list of several lines."""
+    """The first line in brackets that is no part of a text or list of several lines.
+
+    A header that is offered as a comment counts: whoever takes its # away must not find our keys below it.
+    """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     for index, line in enumerate(lines):
-        if not line.lstrip().startswith("["):
+        if not _HEADER.match(line):
             continue
         try:
             tomlkit.parse("".join(lines[:index]))

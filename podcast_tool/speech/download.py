@@ -21,7 +21,7 @@ _BLOCK: Final = 1 << 18
 _HEADERS: Final = {"User-Agent": "podcast_tool", "Accept-Encoding": "identity"}
 _WAITS: Final = (1.0, 2.0, 4.0, 8.0)
 _CONTENT_RANGE: Final = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
-_BY_HAND: Final = 'Or download the model yourself and name its folder under [hearing]: model = "models/NAME".'
+_BY_HAND: Final = 'Or download the model yourself and name its folder in podcast.toml: model = "models/NAME".'
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 
 Sum: TypeAlias = Literal["sha256", "git"]

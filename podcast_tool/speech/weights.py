@@ -174,7 +174,7 @@ def _own_folder(folder: Path, model: str) -> Weights:
     if folder.suffix == ".pt":
         raise PodcastError(
             f"hearing.model is {shown}, an openai-whisper checkpoint, which faster-whisper cannot read.",
-            fix='Set engine = "openai-whisper" under [hearing], or name a CTranslate2 folder.',
+            fix='Set engine = "openai-whisper" in podcast.toml, or name a CTranslate2 folder.',
         )
     missing = [file for file in _NEEDED if not (folder / file).is_file()]
     if not any((folder / file).is_file() for file in _VOCABULARIES):

@@ -348,3 +348,24 @@ def test_decisions_that_cannot_be_read_leave_the_episode_as_it_was(tmp_path: Pat
     assert codes(report) == [("D101", "show_notes/a/links.toml")]
     assert [item.title for item in items(show)] == ["B", "A"]
     assert (show / "public/episodes/a/index.html").read_bytes() == page
+
+
+def test_a_consent_taken_back_later_takes_the_name_off_the_page(tmp_path: Path) -> None:
+    show = make_show(tmp_path)
+    add_recording(show, "a.mp3", title="A")
+    run(show)
+    sheet = show / "show_notes/a/episode.toml"
+    sheet.write_text(sheet.read_text() + '\n[[people]]\nname = "Dee Dee"\nrole = "guest"\nconsent = "pending"\n')
+    assert "E214" in [code for code, _ in codes(run(show))]
+    assert b"Dee Dee" not in b"".join(content for _, content in snapshot(show / "public").values())
+
+
+def test_people_offered_in_a_fresh_sheet_can_be_taken_after_publication(tmp_path: Path) -> None:
+    show = make_show(tmp_path)
+    add_recording(show, "a.mp3", title="A", date="")
+    run(show)
+    sheet = show / "show_notes/a/episode.toml"
+    text = sheet.read_text().replace("# [[people]]", "[[people]]").replace('# name = ""', 'name = "Bo"')
+    sheet.write_text(text.replace('# role = "guest"', 'role = "guest"'))
+    assert codes(run(show)) == []
+    assert "Bo" in (show / "public/episodes/a/index.html").read_text()
