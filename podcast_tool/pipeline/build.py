@@ -10,7 +10,7 @@ from podcast_tool.disk import digest_bytes, read_text, sweep, write_file
 from podcast_tool.feed.rss import GENERATOR, write_feed
 from podcast_tool.model import OutputFile, Release, Transcript
 from podcast_tool.pipeline.drafts import P901, Drafts, Kept, LastGood, draft_all, keep_last
-from podcast_tool.pipeline.release import Draft
+from podcast_tool.pipeline.release import Draft, size_of
 from podcast_tool.pipeline.run import Options, Run, open_run
 from podcast_tool.pipeline.showart import show_artwork
 from podcast_tool.problems import PodcastError, Problem, has_errors
@@ -80,7 +80,7 @@ def _publish(run: Run, output: Path, found: Sequence[Problem]) -> Report:
     problems += check_feed(
         next(file.content for file in files if file.path == FEED and isinstance(file.content, bytes)),
         site_url=run.show.site_url,
-        files={file.path: _size(file) for file in files},
+        files={file.path: size_of(file) for file in files},
         previous_guids=tuple(row.guid for row in run.ledger.rows),
     )
     report = Report(output=output, problems=tuple(problems), releases=releases, waiting=drafts.waiting)
@@ -111,10 +111,6 @@ def _files(
             files.append(site.episode_page(release, transcript, newer=newer, older=older))
     files.append(OutputFile(path=FEED, content=write_feed(show, releases, artwork=artwork)))
     return tuple({file.path: file for file in reversed(files)}.values())
-
-
-def _size(file: OutputFile) -> int:
-    return len(file.content) if isinstance(file.content, bytes) else file.content.stat().st_size
 
 
 def _write(run: Run, report: Report, drafts: Drafts, files: tuple[OutputFile, ...]) -> Report:

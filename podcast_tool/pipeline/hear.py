@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from podcast_tool.model import Digest, Heard, Millis
+from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.problems import Problem
 from podcast_tool.progress import Progress, Task
 from podcast_tool.store import Recipe, Store
@@ -32,6 +33,18 @@ class Sound:
     digest: Digest
     duration: Millis
     language: str = ""
+
+
+def sound_of(prepared: Prepared, *, language: str = "") -> Sound:
+    """The sound of an episode."""
+    return Sound(
+        path=prepared.recording.path,
+        name=prepared.recording.name,
+        subject=prepared.recording.slug,
+        digest=prepared.facts.digest,
+        duration=prepared.facts.duration,
+        language=language,
+    )
 
 
 def hear(engine: "Engine", sound: Sound, *, store: Store, progress: Progress) -> tuple[Heard, tuple[Problem, ...]]:

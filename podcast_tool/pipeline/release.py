@@ -67,7 +67,7 @@ def draft(
     enclosure = Enclosure(
         path=row.audio[-1].path,
         mime=_mime(row.audio[-1].path),
-        size=_size(audio),
+        size=size_of(audio),
         duration=prepared.facts.duration,
         digest=audio.digest,
     )
@@ -237,7 +237,8 @@ def _mime(path: str) -> str:
     return "audio/x-m4a" if path.endswith(".m4a") else "audio/mpeg"
 
 
-def _size(file: OutputFile) -> int:
+def size_of(file: OutputFile) -> int:
+    """The bytes that a file of the site has, or will have."""
     return len(file.content) if isinstance(file.content, bytes) else file.content.stat().st_size
 
 
@@ -247,7 +248,7 @@ def _attachment(file: OutputFile) -> Attachment:
     }  # fmt: skip
     chapters = file.path.endswith("chapters.json")
     mime = "application/json+chapters" if chapters else mimes[file.path.rsplit(".", 1)[1]]
-    return Attachment(path=file.path, mime=mime, size=_size(file))
+    return Attachment(path=file.path, mime=mime, size=size_of(file))
 
 
 def _captions(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from podcast_tool.disk import read_text, write_file
 from podcast_tool.model import Heard, Transcript
 from podcast_tool.pipeline.bring import BroughtAlong, find_brought, was_brought
-from podcast_tool.pipeline.hear import HEARING_VERSION, Sound, hear
+from podcast_tool.pipeline.hear import HEARING_VERSION, hear, sound_of
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Run
 from podcast_tool.pipeline.voices import named_voices
@@ -142,14 +142,7 @@ def _language(run: Run, prepared: Prepared) -> str:
 
 
 def _hear_all(run: Run, engine: "Engine", prepared: Prepared) -> HeardEpisode:
-    sound = Sound(
-        path=prepared.recording.path,
-        name=prepared.recording.name,
-        subject=prepared.recording.slug,
-        digest=prepared.facts.digest,
-        duration=prepared.facts.duration,
-        language=_language(run, prepared),
-    )
+    sound = sound_of(prepared, language=_language(run, prepared))
     heard, problems = hear(engine, sound, store=run.store, progress=run.progress)
     told = replace(heard, language=heard.language or prepared.episode.language)
     return HeardEpisode(heard=told, on=run.now.date(), problems=problems)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from podcast_tool.disk import read_text
 from podcast_tool.model import Voice
-from podcast_tool.pipeline.hear import Sound, counted
+from podcast_tool.pipeline.hear import Sound, counted, sound_of
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Run
 from podcast_tool.problems import PodcastError, has_errors
@@ -28,14 +28,7 @@ def named_voices(run: Run, prepared: Prepared) -> tuple[Voice, ...]:
 
 def told_apart(run: Run, prepared: Prepared) -> "Diarization | None":
     """The voices from the cache, or told apart now; None where the network is missing, or in a dry run."""
-    sound = Sound(
-        path=prepared.recording.path,
-        name=prepared.recording.name,
-        subject=prepared.recording.slug,
-        digest=prepared.facts.digest,
-        duration=prepared.facts.duration,
-        language="",
-    )
+    sound = sound_of(prepared)
     return tell_apart(sound, speakers=prepared.sheet.speakers, store=run.store, progress=run.progress, ask=run.dry)
 
 
