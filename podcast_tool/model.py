@@ -155,12 +155,16 @@ class Episode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """One spoken word with its punctuation, and the machine's confidence (0 to 1; 1 for a person's word)."""
+    """One spoken word with its punctuation, and the machine's confidence (0 to 1; 1 for a person's word).
+
+    `language` is empty where it is that of the whole.
+    """
 
     text: str
     start: Millis
     end: Millis
     confidence: float = 1.0
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,10 +187,15 @@ class Voice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """Consecutive words of one speaker; an empty speaker means nobody was named."""
+    """Consecutive words of one speaker in one language; an empty speaker means nobody was named."""
 
     speaker: str
     words: tuple[Word, ...]
+
+    @property
+    def language(self) -> str:
+        """Empty where it is that of the whole transcript."""
+        return self.words[0].language
 
     @property
     def start(self) -> Millis:
