@@ -219,12 +219,13 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """One caption on the screen."""
+    """One caption on the screen; `language` is empty where it is that of the whole."""
 
     start: Millis
     end: Millis
     speaker: str
     lines: tuple[str, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from podcast_tool.model import OutputFile, Release, Show, Transcript
 from podcast_tool.site import views
 from podcast_tool.site.structured_data import episode_data, show_data
+from podcast_tool.site.tongues import INTERFACE_LANGUAGE, tongue
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -125,11 +126,11 @@ class Site:
             "data": Markup(head.data),  # noqa: S704  # made safe by structured_data
             "show": self._show,
             "artwork": root + quote(self._artwork) if self._artwork else "",
-            "show_tongue": views.tongue(self._show.language),
+            "show_tongue": tongue(self._show.language),
             "feed": self._show.site_url + FEED,
             "policy": CONTENT_POLICY,
             "help": views.words_of(self._show.help),
-            "language": views.INTERFACE_LANGUAGE,
+            "language": INTERFACE_LANGUAGE,
         }
         return self._file(path, template, **common, **values)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from podcast_tool.model import Chapter, Millis, Transcript, Word
+from podcast_tool.site.tongues import Tongue, tongue
 from podcast_tool.text import join_words
 from podcast_tool.timecode import format_seconds, format_short
 
@@ -30,13 +31,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A stretch of one turn, short enough to be linked to. `speaker` is empty where the same person goes on."""
+    """A stretch of one turn, short enough to be linked to. `speaker` is empty where the same person goes on.
+
+    `tongue` says its language where it is not that of the whole transcript.
+    """
 
     start: str
     id: str
     clock: str
     speaker: str
     pieces: tuple[Piece, ...]
+    tongue: Tongue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +134,8 @@ def _passages(
                 id=moment_id(stretch.start) if own else "",
                 clock=format_short(stretch.start),
                 speaker=stretch.speaker,
-                pieces=_pieces(stretch.words, wanted.get(index, ()), language),
+                pieces=_pieces(stretch.words, wanted.get(index, ()), stretch.words[0].language or language),
+                tongue=tongue(stretch.words[0].language, around=language),
             )
         )
     return passages

@@ -10,10 +10,9 @@ from urllib.parse import quote, urlsplit
 from podcast_tool.model import Attachment, Chapter, Enclosure, Link, Millis, Person, Release, Resource, Show, Transcript
 from podcast_tool.model import TranscriptNote as Note
 from podcast_tool.site.reading import Part, moment_id, parts_of
+from podcast_tool.site.tongues import Tongue, tongue
 from podcast_tool.text import clean_line, shorten
 from podcast_tool.timecode import format_iso_duration, format_short, format_spoken, parse_timecode
-
-INTERFACE_LANGUAGE: Final = "en"
 
 _LONGEST_SUMMARY: Final = 240
 _LONGEST_DESCRIPTION: Final = 200
@@ -35,18 +34,8 @@ _LANGUAGES: Final = {
     "pa": "Punjabi", "pt": "Portuguese", "ru": "Russian", "ta": "Tamil", "tl": "Tagalog", "uk": "Ukrainian",
     "ur": "Urdu", "zh": "Chinese",
 }  # fmt: skip
-_RIGHT_TO_LEFT: Final = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
-_TONGUE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*", re.ASCII)
 _MOMENT_LINK = re.compile(r'<a href="#t=(\d{1,6}(?:\.\d{1,3})?)"', re.ASCII)
 _LINKED = re.compile(r"https?://[^\s<>\"']{1,500}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tongue:
-    """The language of a text where it is not that of the page, and the direction it is written in."""
-
-    code: str = ""
-    direction: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,14 +205,6 @@ def summary_of(release: Release, *, limit: int = _LONGEST_DESCRIPTION) -> str:
 def person_of(person: Person) -> PersonView:
     """A person, linked only to the web."""
     return PersonView(name=person.name, role=person.role, href=web_address(person.href))
-
-
-def tongue(language: str) -> Tongue:
-    """The language and direction to mark a text with; nothing where it is that of the page."""
-    base = language.split("-")[0].lower()
-    if not _TONGUE.fullmatch(language) or base == INTERFACE_LANGUAGE:
-        return Tongue()
-    return Tongue(code=language, direction="rtl" if base in _RIGHT_TO_LEFT else "ltr")
 
 
 def web_address(address: str) -> str:

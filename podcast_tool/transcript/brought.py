@@ -52,8 +52,14 @@ def _of_cues(cues: Sequence[Cue], language: str) -> Brought:
         said = words_of_cue(cue, language)
         words += said
         speakers += [cue.speaker] * len(said)
+    tells = any(cue.language for cue in cues)
     paragraphs = tuple(
-        Paragraph(start=turn.start, speaker=turn.speaker, words=tuple(word.text for word in turn.words))
+        Paragraph(
+            start=turn.start,
+            speaker=turn.speaker,
+            words=tuple(word.text for word in turn.words),
+            language=turn.language if tells else None,
+        )
         for turn in paragraphs_of(words, speakers)
     )
     script = Script(header=Header(language=language), paragraphs=paragraphs)
@@ -61,7 +67,10 @@ def _of_cues(cues: Sequence[Cue], language: str) -> Brought:
 
 
 def words_of_cue(cue: Cue, language: str) -> list[Word]:
-    """The words of a cue, each with its share of the time by letters."""
-    texts = split_words(join_lines(cue.lines), language)
+    """The words of a cue, each with its share of the time by letters; `language` is that of the whole."""
+    texts = split_words(join_lines(cue.lines), cue.language or language)
     times = spread([letters(text) for text in texts], cue.start, cue.end)
-    return [Word(text=text, start=start, end=end) for text, (start, end) in zip(texts, times, strict=True)]
+    other = "" if cue.language == language else cue.language
+    return [
+        Word(text=text, start=start, end=end, language=other) for text, (start, end) in zip(texts, times, strict=True)
+    ]

@@ -50,9 +50,9 @@ def cues_of(transcript: Transcript, *, shape: CueShape, duration: Millis) -> tup
     shown = ""
     for turn in transcript.turns:
         for run in _runs(turn):
-            pieces = pieces_of(run, transcript.language, shape.width)
+            pieces = pieces_of(run, turn.language or transcript.language, shape.width)
             room = _room(turn.speaker if turn.speaker != shown else "", pieces[0], shape)
-            drafts += [_Draft(turn.speaker, *part) for part in _portions(pieces, room, shape)]
+            drafts += [_Draft(turn.speaker, turn.language, *part) for part in _portions(pieces, room, shape)]
             shown = turn.speaker
     return _timed(drafts, duration)
 
@@ -62,6 +62,7 @@ class _Draft:
     """A cue before its neighbours are known."""
 
     speaker: str
+    language: str
     pieces: Sequence[Piece]
     lines: tuple[str, ...]
 
@@ -166,7 +167,7 @@ def _timed(drafts: Sequence[_Draft], duration: Millis) -> tuple[Cue, ...]:
         reading = columns(text_of(draft.lines)) * 1000 // READABLE
         said = min(draft.pieces[-1].end, start + _LONGEST)
         end = min(max(said, start + min(max(reading, _SHORTEST), _LONGEST)), limit)
-        cues.append(Cue(start=start, end=end, speaker=draft.speaker, lines=draft.lines))
+        cues.append(Cue(start=start, end=end, speaker=draft.speaker, lines=draft.lines, language=draft.language))
     return tuple(cues)
 
 

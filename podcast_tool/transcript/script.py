@@ -12,9 +12,12 @@
 
     [00:00:09] Ben: Thanks for having me.
 
-A paragraph is `[time] Name: words`, or `[time] words` where nobody is named. Where spoken words would read as a
+    [00:00:11 fr] Merci de m'avoir invité.
+
+A paragraph is `[time] Name: words`, or `[time] words` where nobody is named; one in another language than the
+header's says so behind its time. Where spoken words would read as a
 name or as a time, a backslash takes the meaning away: `Note\\: ...`, `\\[00:12:03]`. A paragraph without a time
-goes on with the same speaker.
+goes on with the same speaker and, where it names nobody else, in the same language.
 """
 
 import hashlib
@@ -22,7 +25,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -31,13 +34,15 @@ from podcast_tool.problems import Problem
 from podcast_tool.text import clean_line, clean_text
 from podcast_tool.timecode import format_clock, parse_timecode
 from podcast_tool.transcript.rules import T201, T202, T203, T204, T205, T206, T207, Faults
-from podcast_tool.transcript.words import clean_name, running_text, split_words
+from podcast_tool.transcript.words import LANGUAGE, clean_name, running_text, split_words
 
 FORMAT: Final = 1
 _FENCE: Final = "---"
 _LONGEST_HEADER: Final = 60
 _HEADER_LINE: Final = re.compile(r"\s*(?:#.*)?|[\w.-][\w .-]{0,60}:(?:\s.*)?|\s+\S.*|-\s.*")
-_LOOKS_TIMED: Final = re.compile(r"\[ {0,3}(?=[0-9.,:]*[0-9])([0-9.,]*:[0-9.,:]*) {0,3}\]")
+_TIME: Final = r"\[ {0,3}(?=[0-9.,:]*[0-9])([0-9.,]*:[0-9.,:]*)"
+_LOOKS_TIMED: Final = re.compile(rf"{_TIME}(?: {{1,3}}({LANGUAGE}))? {{0,3}}\]")
+_BEGINS_TIMED: Final = re.compile(_TIME)
 _ESCAPED: Final = re.compile(r"\\([\\:\[])")
 _BACKSLASH: Final = re.compile(r"\\(?=[\\:\[])")
 _LONGEST_LABEL: Final = 130
@@ -57,12 +62,16 @@ class Header:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """One paragraph: its stated start (None when there is none to believe), who speaks, the words, and its line."""
+    """One paragraph: its stated start (None when there is none to believe), who speaks, the words, and its line.
+
+    `language` is empty where it is that of the whole, None where the source cannot tell.
+    """
 
     start: Millis | None
     speaker: str
     words: tuple[str, ...]
     line: int = 0
+    language: str | None = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,24 +131,25 @@ def is_untouched(text: str) -> bool:
 
 
 def _paragraph_text(turn: Turn, language: str) -> str:
-    text = running_text([_escaped(word.text) for word in turn.words], language)
+    text = running_text([_escaped(word.text) for word in turn.words], turn.language or language)
+    stamp = f"[{format_clock(turn.start)} {turn.language}]" if turn.language else f"[{format_clock(turn.start)}]"
     speaker = clean_name(turn.speaker)
     if speaker:
-        return f"[{format_clock(turn.start)}] {_escaped_name(speaker)}: {text}"
+        return f"{stamp} {_escaped_name(speaker)}: {text}"
     while (end := _label_end(text)) is not None:
         text = f"{text[:end]}\\{text[end:]}"
-    return f"[{format_clock(turn.start)}] {text}"
+    return f"{stamp} {text}"
 
 
 def _escaped(word: str) -> str:
     if "\\" in word:
         word = _BACKSLASH.sub(r"\\\\", word)
-    return f"\\{word}" if word[0] == "[" and _LOOKS_TIMED.match(word) else word
+    return f"\\{word}" if word[0] == "[" and _BEGINS_TIMED.match(word) else word
 
 
 def _escaped_name(name: str) -> str:
     escaped = re.sub(r":(?=\s|$)", r"\\:", _BACKSLASH.sub(r"\\\\", f"{name}:")[:-1])
-    return f"\\{escaped}" if _LOOKS_TIMED.match(escaped) else escaped
+    return f"\\{escaped}" if _BEGINS_TIMED.match(escaped) else escaped
 
 
 def _unescaped(text: str) -> str:
@@ -174,7 +184,7 @@ def parse_script(text: str, *, path: str, language: str = "") -> tuple[Script, t
     if lines is None and body.lstrip("\n").startswith(f"{_FENCE}\n"):
         faults.add(T203, "The file begins with --- but what follows is no header.", line=1)
         first_line, body = first_line + 1, body.lstrip("\n").removeprefix(f"{_FENCE}\n")
-    drafts = _drafts(body.split("\n"), first_line, faults)
+    drafts = _drafts(body.split("\n"), first_line, header.language, faults)
     paragraphs = _believable(_paragraphs(drafts, header.language), faults)
     if not any(paragraph.words for paragraph in paragraphs):
         faults.add(T204, "There are no words in the transcript.")
@@ -254,9 +264,10 @@ class _Draft:
     speaker: str
     line: int
     texts: list[str]
+    language: str = ""
 
 
-def _drafts(lines: Sequence[str], first_line: int, faults: Faults) -> list[_Draft]:
+def _drafts(lines: Sequence[str], first_line: int, main: str, faults: Faults) -> list[_Draft]:
     known = _known_names(lines)
     drafts: list[_Draft] = []
     after_gap = True
@@ -266,12 +277,15 @@ def _drafts(lines: Sequence[str], first_line: int, faults: Faults) -> list[_Draf
         if timed:
             start = _time(timed.group(1), number, faults)
             name, text = _labelled(line[timed.end() :].strip())
-            drafts.append(_Draft(start, name or "", number, [text]))
+            stated = timed.group(2) or ""
+            drafts.append(_Draft(start, name or "", number, [text], "" if stated == main else stated))
         elif line:
             name, text = _labelled(line)
             if after_gap or name in known:
-                before = drafts[-1].speaker if drafts else ""
-                drafts.append(_Draft(None, before if name is None else name, number, [text]))
+                before = drafts[-1] if drafts else _Draft(None, "", number, [])
+                same = name in (None, before.speaker)
+                speaker, tongue = (before.speaker, before.language) if same else (name or "", "")
+                drafts.append(_Draft(None, speaker, number, [text], tongue))
             else:
                 drafts[-1].texts.append(_unescaped(line))
         after_gap = not line
@@ -310,8 +324,9 @@ def _paragraphs(drafts: Sequence[_Draft], language: str) -> list[Paragraph]:
         Paragraph(
             start=draft.start,
             speaker=draft.speaker,
-            words=split_words(" ".join(draft.texts), language),
+            words=split_words(" ".join(draft.texts), draft.language or language),
             line=draft.line,
+            language=draft.language,
         )
         for draft in drafts
     ]
@@ -326,7 +341,7 @@ def _believable(paragraphs: Sequence[Paragraph], faults: Faults) -> list[Paragra
         if at not in kept:
             paragraph = paragraphs[at]
             faults.add(T202, f"{format_clock(start)} is out of order here.", line=paragraph.line)
-            believed[at] = Paragraph(start=None, speaker=paragraph.speaker, words=paragraph.words, line=paragraph.line)
+            believed[at] = replace(paragraph, start=None)
     return believed
 
 

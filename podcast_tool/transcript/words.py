@@ -22,6 +22,7 @@ _ABBREVIATIONS: Final = frozenset(
     ("dr.", "mr.", "mrs.", "ms.", "prof.", "st.", "vs.", "e.g.", "i.e.", "jr.", "no.", "cf.", "mme.", "bzw.", "z.b.")
 )
 _INITIAL: Final = re.compile(r"[^\W\d_]\.")
+LANGUAGE: Final = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}"
 _LONGEST_NAME: Final = 60
 _LONGEST_SOUND: Final = 6
 
@@ -34,6 +35,13 @@ def is_spaceless(language: str) -> bool:
 def clean_name(speaker: str) -> str:
     """A speaker's name on one line of at most 60 characters; empty when nothing of it can be seen."""
     return clean_line(speaker, limit=_LONGEST_NAME).strip()
+
+
+def clean_language(code: str) -> str:
+    """A language as `fr` or `fr-CA`; empty where it is nothing of the kind."""
+    base, dash, rest = clean_line(code, limit=35).replace("_", "-").partition("-")
+    clean = f"{base.lower()}{dash}{rest}"
+    return clean if re.fullmatch(LANGUAGE, clean) else ""
 
 
 def clean_spoken(text: str) -> str:

@@ -187,6 +187,16 @@ def test_languages_other_than_the_pages_are_marked() -> None:
     assert tree.xpath("//div[@class='turns']/@lang | //div[@class='turns']/@dir") == ["ar", "rtl"]
 
 
+@pytest.mark.parametrize(("whole", "other"), [("en", "fr"), ("fr", "en"), ("en", "ar")])
+def test_a_passage_in_another_language_than_the_transcript_is_marked(whole: str, other: str) -> None:
+    ann, ben = long_transcript(2, language=whole).turns
+    ben = replace(ben, words=tuple(replace(word, language=other) for word in ben.words))
+    tree = parsed(page(MIDTERM, Transcript(language=whole, turns=(ann, ben))))
+    assert tree.xpath("//div[@class='turn']//span[@lang and not(@class)]/@lang") == [other]
+    (marked,) = tree.xpath(f"//div[@class='turn']//span[@lang='{other}' and not(@class)]")
+    assert " ".join(marked.text_content().split()) == " ".join(word.text for word in ben.words)
+
+
 def test_addresses_that_are_not_on_the_web_are_never_linked() -> None:
     bad = "javascript:alert(1)"
     release = replace(

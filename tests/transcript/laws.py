@@ -1,5 +1,7 @@
 """What hypothesis draws from: words as a hostile machine or person might have them, and transcripts made of them."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from podcast_tool.model import Heard, Transcript, Turn, Voice, Word
@@ -107,7 +109,9 @@ def transcripts(draw: st.DrawFn, speakers: st.SearchStrategy[str] = names) -> Tr
     turns: list[Turn] = []
     while words:
         size = draw(st.integers(1, 25))
-        turns.append(Turn(speaker=clean_name(draw(speakers)), words=words[:size]))
+        tongue = draw(st.sampled_from(("", "", "", "fr", "he", "zh-TW")))
+        spoken = tuple(replace(word, language="" if tongue == heard.language else tongue) for word in words[:size])
+        turns.append(Turn(speaker=clean_name(draw(speakers)), words=spoken))
         words = words[size:]
     return Transcript(language=heard.language, turns=tuple(turns), engine=heard.engine)
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -153,7 +154,7 @@ def test_srt_with_names_comes_back_as_it_was(transcript: Transcript) -> None:
     text = write_srt(cues)
     back, problems = parse_srt(text, path="x.srt")
     shortened = tuple(
-        Cue(start=cue.start, end=cue.end, lines=cue.lines, speaker=_as_shown(cue.speaker)) for cue in cues
+        replace(cue, speaker=_as_shown(cue.speaker), language="") for cue in cues
     )
     assert tuple(_named(cue) for cue in back) == shortened
     assert {problem.code for problem in problems} <= ({"T210"} if not cues else set())
@@ -168,13 +169,13 @@ def _as_shown(speaker: str) -> str:
 
 
 def _named(cue: Cue) -> Cue:
-    return Cue(start=cue.start, end=cue.end, lines=cue.lines, speaker=cue.speaker.rstrip("…"))
+    return replace(cue, speaker=cue.speaker.rstrip("…"))
 
 
 @given(laws.transcripts(speakers=st.just("")))
 def test_srt_without_names_comes_back_as_it_was(transcript: Transcript) -> None:
     cues = cues_of(transcript, shape=SRT_SHAPE, duration=laws.end_of(transcript))
-    assert parse_srt(write_srt(cues), path="x.srt")[0] == cues
+    assert parse_srt(write_srt(cues), path="x.srt")[0] == tuple(replace(cue, language="") for cue in cues)
 
 
 @given(laws.transcripts())
@@ -182,7 +183,7 @@ def test_json_comes_back_as_it_was(transcript: Transcript) -> None:
     cues = cues_of(transcript, shape=VTT_SHAPE, duration=laws.end_of(transcript))
     back, problems = parse_json(write_json(cues), path="x.json")
     one_line = tuple(
-        Cue(start=cue.start, end=cue.end, speaker=cue.speaker, lines=(join_lines(cue.lines),)) for cue in cues
+        replace(cue, lines=(join_lines(cue.lines),)) for cue in cues
     )
     assert back == one_line
     assert {problem.code for problem in problems} <= ({"T210"} if not cues else set())
@@ -243,6 +244,17 @@ def test_the_w3c_parser_finds_no_fault_in_the_sample(node_modules: Path) -> None
     (read,) = checked_by_w3c(node_modules, [golden])
     assert read["errors"] == []
     assert " ".join(text.replace("\n", " ") for text in read["cues"]) == " ".join(text for _, text in SAMPLE)
+
+
+def test_the_w3c_parser_reads_the_language_of_a_caption(node_modules: Path) -> None:
+    words = tuple(replace(word, language="fr") for word in heard_of("Merci, et à bientôt !", pace=390).words)
+    cues = cues_of(
+        Transcript(language="en", turns=(Turn(speaker="Zoé", words=words),)), shape=VTT_SHAPE, duration=9_000
+    )
+    text = write_vtt(cues, language="en")
+    (read,) = checked_by_w3c(node_modules, [text])
+    assert "<v Zoé><lang fr>Merci, et à bientôt !</lang>" in text
+    assert (read["errors"], read["cues"]) == ([], ["Merci, et à bientôt !"])
 
 
 @pytest.mark.slow

@@ -33,6 +33,25 @@ def said(text: str) -> list[tuple[int | None, str, str]]:
     return [(paragraph.start, paragraph.speaker, " ".join(paragraph.words)) for paragraph in script.paragraphs]
 
 
+def tongues(text: str) -> list[str | None]:
+    return [paragraph.language for paragraph in parse_script(HEADER + text, path="transcript.md")[0].paragraphs]
+
+
+def test_a_paragraph_in_another_language_says_so_behind_its_time() -> None:
+    mixed = "[00:00:01] Ann: Good morning.\n\n[00:00:04 fr] Ben: Bonjour à tous.\n\n[00:00:09 en] Ann: Right."
+    assert tongues(mixed) == ["", "fr", ""]
+    assert [words for _, _, words in said(HEADER + mixed)] == ["Good morning.", "Bonjour à tous.", "Right."]
+
+
+def test_a_split_paragraph_stays_in_its_language_until_somebody_else_speaks() -> None:
+    assert tongues("[00:00:04 fr] Ben: Bonjour.\n\nÇa va ?\n\nBen: Oui.\n\nAnn: Fine.") == ["fr", "fr", "fr", ""]
+
+
+def test_the_time_of_day_is_no_language() -> None:
+    assert tongues("[00:12 PM] Ann: Lunch.") == [""]
+    assert said(HEADER + "[00:12 PM] Ann: Lunch.")[0][0] is None
+
+
 def codes(text: str) -> list[tuple[str, int | None]]:
     _, problems = parse_script(text, path="transcript.md")
     return [(problem.code, problem.where.line) for problem in problems]
@@ -55,8 +74,10 @@ def test_any_transcript_comes_back_from_its_script(transcript: Transcript) -> No
     script, problems = parse_script(text, path="transcript.md")
     assert [paragraph.speaker for paragraph in script.paragraphs] == [turn.speaker for turn in transcript.turns]
     for paragraph, turn in zip(script.paragraphs, transcript.turns, strict=True):
-        spoken = running_text([word.text for word in turn.words], transcript.language)
-        assert paragraph.words == split_words(spoken, transcript.language)
+        language = turn.language or transcript.language
+        spoken = running_text([word.text for word in turn.words], language)
+        assert paragraph.words == split_words(spoken, language)
+        assert paragraph.language == turn.language
         assert paragraph.start == turn.start // 1000 * 1000
     assert script.header.engine == transcript.engine
     assert script.header.language == transcript.language

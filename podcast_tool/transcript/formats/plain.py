@@ -1,6 +1,7 @@
 """Plain text: the title, then paragraphs; a speaker is named where the speaker changes."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from podcast_tool.model import Transcript, Word
@@ -25,7 +26,7 @@ def write_text(transcript: Transcript, *, title: str) -> str:
     parts = [f"{heading}\n{'=' * min(max(columns(heading), 3), 78)}"] if heading else []
     shown = ""
     for turn in transcript.turns:
-        text = running_text([word.text for word in turn.words], transcript.language)
+        text = running_text([word.text for word in turn.words], turn.language or transcript.language)
         speaker = clean_name(turn.speaker)
         parts.append(f"{speaker}: {text}" if speaker and speaker != shown else text)
         shown = speaker
@@ -42,6 +43,8 @@ def parse_text(text: str, *, path: str, language: str = "") -> tuple[Script, tup
         lines[:2] = ["", ""]
     script, problems = parse_script("\n".join(_as_script(line) for line in lines), path=path, language=language)
     paragraphs = tuple(part for paragraph in script.paragraphs for part in _readable(paragraph))
+    if not any(paragraph.language for paragraph in paragraphs):
+        paragraphs = tuple(replace(paragraph, language=None) for paragraph in paragraphs)
     return Script(header=script.header, paragraphs=paragraphs), problems
 
 
@@ -57,6 +60,7 @@ def _readable(paragraph: Paragraph) -> list[Paragraph]:
             speaker=turn.speaker,
             words=tuple(word.text for word in turn.words),
             line=paragraph.line,
+            language=paragraph.language,
         )
         for at, turn in enumerate(turns)
     ]

@@ -10,7 +10,7 @@ from podcast_tool.problems import Problem
 from podcast_tool.timecode import parse_timecode
 from podcast_tool.transcript.formats.timing import RawCue, clean_lines, in_order
 from podcast_tool.transcript.rules import T210, T211, T214, Faults
-from podcast_tool.transcript.words import clean_name, join_lines
+from podcast_tool.transcript.words import clean_language, clean_name, join_lines
 
 # Names under which other tools' exports (Whisper, Descript, Otter and the like) have the same things.
 _LISTS: Final = ("segments", "cues", "captions", "utterances", "monologues", "results")
@@ -29,7 +29,9 @@ def write_json(cues: Sequence[Cue]) -> str:
 
 def _segment(cue: Cue) -> dict[str, Any]:
     speaker = {"speaker": cue.speaker} if cue.speaker else {}
-    return {**speaker, "startTime": cue.start / 1000, "endTime": cue.end / 1000, "body": join_lines(cue.lines)}
+    language = {"language": cue.language} if cue.language else {}
+    times = {"startTime": cue.start / 1000, "endTime": cue.end / 1000}
+    return {**speaker, **times, "body": join_lines(cue.lines), **language}
 
 
 def parse_json(text: str, *, path: str) -> tuple[tuple[Cue, ...], tuple[Problem, ...]]:
@@ -71,6 +73,7 @@ def _cues(segments: Sequence[Any], faults: Faults) -> Iterator[RawCue]:
                 end=_millis(_first(segment, _ENDS), number, faults),
                 speaker=_name(_first(segment, _SPEAKERS)),
                 lines=lines,
+                language=clean_language(str(segment.get("language") or "")[:100]),
             )
 
 

@@ -28,6 +28,7 @@ class RawCue:
     speaker: str
     lines: tuple[str, ...]
     line: int | None = None
+    language: str = ""
 
 
 def is_timing(line: str) -> bool:
@@ -79,7 +80,8 @@ def named_spans(spans: Sequence[tuple[str, str]], raw: RawCue) -> Iterator[RawCu
         times = list(spread([letters(text) for _, text in merged], raw.start, raw.end))
     for at, (speaker, text) in enumerate(merged):
         start, end = times[at] if at < len(times) else (None, None)
-        yield RawCue(start=start, end=end, speaker=speaker, lines=clean_lines(text), line=raw.line)
+        lines = clean_lines(text)
+        yield RawCue(start=start, end=end, speaker=speaker, lines=lines, line=raw.line, language=raw.language)
 
 
 def in_order(cues: Sequence[RawCue], faults: Faults) -> tuple[Cue, ...]:
@@ -113,4 +115,4 @@ def _with_ends(ordered: Sequence[tuple[Millis, RawCue]], faults: Faults) -> Iter
             if cue.end is not None and end > following + _TOUCH:
                 faults.add(T212, f"The caption at {format_clock(start)} runs into the next.", line=cue.line, at=start)
             end = following
-        yield Cue(start=start, end=end, speaker=cue.speaker, lines=cue.lines)
+        yield Cue(start=start, end=end, speaker=cue.speaker, lines=cue.lines, language=cue.language)

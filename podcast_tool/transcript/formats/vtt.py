@@ -18,9 +18,10 @@ from podcast_tool.transcript.formats.timing import (
     parse_timing,
 )
 from podcast_tool.transcript.rules import T210, T213, Faults
-from podcast_tool.transcript.words import clean_name
+from podcast_tool.transcript.words import clean_language, clean_name
 
 _TAG: Final = re.compile(r"<([^<>]*)>")
+_LANGUAGE: Final = re.compile(r"<lang(?:\.[^\s>]*)?[ \t\n]+([^<>]*)>")
 _VOICE: Final = re.compile(r"v(?:\.[^\s]*)?[ \t\n]+(.*)", re.DOTALL)
 _OURS: Final = "Language:"
 
@@ -42,6 +43,8 @@ def _block(cue: Cue) -> str:
     # A name that ends in two hyphens would make an arrow with the bracket behind it.
     voice = f"<v {name}{' ' if name.endswith('-') else ''}>" if name else ""
     text = "\n".join(_escaped(line) for line in cue.lines)
+    if cue.language:
+        text = f"<lang {cue.language}>{text}</lang>"
     return f"{format_vtt(cue.start)} --> {format_vtt(cue.end)}\n{voice}{text}"
 
 
@@ -72,10 +75,19 @@ def _raw_cues(lines: Sequence[str], faults: Faults) -> Iterator[RawCue]:
         elif is_timing(lines[at]):
             start, end = parse_timing(lines[at], at + 1, faults)
             last = _block_end(lines, at + 1)
-            yield RawCue(start=start, end=end, speaker="", lines=tuple(lines[at + 1 : last]), line=at + 1)
+            text = tuple(lines[at + 1 : last])
+            yield RawCue(start=start, end=end, speaker="", lines=text, line=at + 1, language=_language(text))
             at = last
         else:
             at += 1
+
+
+def _language(lines: Sequence[str]) -> str:
+    """The language of a cue that is in another one as a whole."""
+    text = "\n".join(lines)
+    found = _LANGUAGE.findall(text)
+    spoken = _TAG.sub("", _LANGUAGE.split(text)[0]).strip()
+    return clean_language(html.unescape(found[0])) if len(found) == 1 and not spoken else ""
 
 
 def _block_end(lines: Sequence[str], at: int) -> int:
