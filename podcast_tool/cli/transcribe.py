@@ -35,7 +35,7 @@ def _formats(_context: click.Context, _option: click.Parameter, text: str) -> tu
     help="The speech engine.",
 )  # fmt: skip
 @click.option("--model", metavar="NAME", default="base", show_default=True, help="A Whisper model, or its path.")
-@click.option("--language", metavar="TAG", default="auto", show_default=True, help="The language spoken, as in fr.")
+@click.option("--language", metavar="TAG", default="auto", show_default=True, help="The language throughout, as in fr.")
 @click.option("--speakers", metavar="N", type=click.IntRange(1, 8), help="How many people speak; else it is found.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 def command(

@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 PLAN_VERSION: Final = 1
 HEARING_VERSION: Final = 2
 _RATE: Final = 16_000
+_TELLING: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sound:
-    """A recording to be heard. `name` is for people, `subject` names it in the cache; no language: to be found."""
+    """A recording to be heard. `name` is for people, `subject` names it in the cache.
+
+    All is heard in `language` where it is `fixed`; otherwise it is what is expected, and nothing where it is empty.
+    """
 
     path: Path
     name: str
@@ -33,9 +37,17 @@ class Sound:
     digest: Digest
     duration: Millis
     language: str = ""
+    fixed: bool = False
 
 
-def sound_of(prepared: Prepared, *, language: str = "") -> Sound:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MainLanguage:
+    """The language most of a recording is in, as engines name it; empty where the engine cannot tell."""
+
+    code: str
+
+
+def sound_of(prepared: Prepared, *, language: str = "", fixed: bool = False) -> Sound:
     """The sound of an episode."""
     return Sound(
         path=prepared.recording.path,
@@ -44,6 +56,7 @@ def sound_of(prepared: Prepared, *, language: str = "") -> Sound:
         digest=prepared.facts.digest,
         duration=prepared.facts.duration,
         language=language,
+        fixed=fixed,
     )
 
 
@@ -58,6 +71,7 @@ def hear(engine: "Engine", sound: Sound, *, store: Store, progress: Progress) ->
     from podcast_tool.speech.stitch import stitch
 
     plan = plan_of(sound, store=store, progress=progress)
+    sound = replace(sound, language=sound.language or _main_language(engine, sound, plan, store))
     recipes = [_window_recipe(engine, sound, window) for window in plan.windows]
     done = [store.get(recipe, HeardWindow) for recipe in recipes]
     missing = [index for index, heard in enumerate(done) if heard is None]
@@ -66,7 +80,7 @@ def hear(engine: "Engine", sound: Sound, *, store: Store, progress: Progress) ->
     with progress.task(f"Transcribing {sound.name}", sum(end - start for start, end in spans)) as task:
         for index, part in zip(missing, samples, strict=True):
             window = plan.windows[index]
-            heard = hear_window(engine, window, part, language=sound.language, glossary=())
+            heard = hear_window(engine, window, part, language=sound.language, fixed=sound.fixed, glossary=())
             store.put(recipes[index], heard)
             done[index] = heard
             task.advance(window.end - window.start)
@@ -90,6 +104,24 @@ def plan_of(sound: Sound, *, store: Store, progress: Progress) -> "WindowPlan":
     return plan
 
 
+def _main_language(engine: "Engine", sound: Sound, plan: "WindowPlan", store: Store) -> str:
+    """Told from a dozen pieces of speech from all over the recording."""
+    from podcast_tool.audio.media import decode_spans
+    from podcast_tool.speech.languages import Piece, main_language, pieces_of
+
+    inputs = {"audio": sound.digest}
+    recipe = Recipe(step="language", version=1, subject=sound.subject, tool=engine.fingerprint, inputs=inputs)
+    told = store.get(recipe, MainLanguage)
+    if told is None:
+        spans = [span for window in plan.windows for span in pieces_of(window.speech)]
+        spans = spans[:: -(-len(spans) // _TELLING) or 1]
+        parts = decode_spans(sound.path, name=sound.name, spans=[(span.start, span.end) for span in spans])
+        pieces = [Piece(span=span, likely=engine.detect(part)) for span, part in zip(spans, parts, strict=True)]
+        told = MainLanguage(code=main_language(pieces))
+        store.put(recipe, told)
+    return told.code
+
+
 def counted(blocks: "Iterator[NDArray[np.float32]]", task: Task) -> "Iterator[NDArray[np.float32]]":
     for block in blocks:
         yield block
@@ -102,6 +134,10 @@ def _window_recipe(engine: "Engine", sound: Sound, window: "Window") -> Recipe:
         version=HEARING_VERSION,
         subject=f"{sound.subject}-{window.start}",
         tool=engine.fingerprint,
-        parameters={"language": sound.language, "span": f"{window.start}-{window.end}"},
+        parameters={
+            "language": sound.language,
+            "fixed": str(sound.fixed),
+            "span": f"{window.start}-{window.end}",
+        },
         inputs={"audio": sound.digest},
     )

@@ -114,6 +114,6 @@ def _sound(order: Order, progress: Progress) -> tuple[Sound, tuple[Problem, ...]
     language = "" if order.hearing.language == "auto" else spoken_language(order.hearing.language)
     sound = Sound(
         path=path, name=name, subject=slugify(path.stem) or digest[:8], digest=digest, duration=measured.duration,
-        language=language,
+        language=language, fixed=bool(language),
     )  # fmt: skip
     return sound, measured.problems

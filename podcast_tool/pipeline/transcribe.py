@@ -125,24 +125,38 @@ def kept_hearing(run: Run, prepared: Prepared) -> HeardEpisode | None:
 def hearing_recipe(run: Run, prepared: Prepared) -> Recipe:
     """What decides a hearing; `auto` stands for whichever engine heard it first, so that a new one re-does nothing."""
     hearing = run.show.hearing
+    language, fixed = _language(run, prepared)
     return Recipe(
         step="hear",
         version=HEARING_VERSION,
         subject=prepared.recording.slug,
         tool="auto" if hearing.engine == "off" else hearing.engine,
-        parameters={"model": hearing.model, "language": _language(run, prepared)},
+        parameters={"model": hearing.model, "language": language, "fixed": str(fixed)},
         inputs={"audio": prepared.facts.digest},
     )  # fmt: skip
 
 
-def _language(run: Run, prepared: Prepared) -> str:
-    """The spoken language as engines name it; empty where the engine is to find out."""
-    said = prepared.sheet.language or run.show.hearing.language or run.show.language
-    return "" if said == "auto" else said.split("-")[0].lower()
+def _language(run: Run, prepared: Prepared) -> tuple[str, bool]:
+    """The spoken language as engines name it, and whether all is to be heard in it.
+
+    `spoken_language` fixes it, unless the episode says another one. Otherwise the language of the episode or the show
+    is what is expected; with "auto" nothing is.
+    """
+    spoken, said = _code(run.show.hearing.language), _code(prepared.sheet.language)
+    if said:
+        return said, said == spoken
+    if spoken == "auto":
+        return "", False
+    return spoken or _code(run.show.language), bool(spoken)
+
+
+def _code(language: str) -> str:
+    return language.split("-")[0].lower()
 
 
 def _hear_all(run: Run, engine: "Engine", prepared: Prepared) -> HeardEpisode:
-    sound = sound_of(prepared, language=_language(run, prepared))
+    language, fixed = _language(run, prepared)
+    sound = sound_of(prepared, language=language, fixed=fixed)
     heard, problems = hear(engine, sound, store=run.store, progress=run.progress)
     told = replace(heard, language=heard.language or prepared.episode.language)
     return HeardEpisode(heard=told, on=run.now.date(), problems=problems)

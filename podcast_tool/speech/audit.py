@@ -30,10 +30,11 @@ _PLAIN: Final = re.compile(r"[^\w]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A stretch where somebody speaks and no word says what."""
+    """A stretch where somebody speaks and no word says what; the language as in a Word."""
 
     start: Millis
     end: Millis
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

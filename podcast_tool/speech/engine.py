@@ -2,7 +2,7 @@
 
 import importlib.metadata
 import importlib.util
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -37,6 +37,12 @@ class Engine(Protocol):
         """The words of 16 kHz mono `samples`, timed from their start; an empty language is to be detected.
 
         `glossary` holds names to expect, `opening` a sentence in whose style to go on. Raises PodcastError.
+        """
+
+    def detect(self, samples: "NDArray[np.float32]") -> Mapping[str, float]:
+        """How likely each language is in a few seconds of speech; nothing where the model knows only English.
+
+        At most the first 30 seconds count. Raises PodcastError.
         """
 
 

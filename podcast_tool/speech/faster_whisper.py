@@ -3,7 +3,7 @@
 import importlib.metadata
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -57,6 +57,20 @@ class FasterWhisper:
         except (RuntimeError, ValueError) as error:
             raise PodcastError(f"{self.name} failed: {error}") from error
         return Heard(language=info.language, words=words, engine=self.name)
+
+    def detect(self, samples: "NDArray[np.float32]") -> Mapping[str, float]:
+        """How likely each language is in a few seconds of speech; nothing where the model knows only English.
+
+        The library's own detection fills up to 30 seconds with silence first and takes ten times as long.
+        """
+        if not self._model.model.is_multilingual:
+            return {}
+        try:
+            features = self._model.feature_extractor(samples)[:, : self._model.feature_extractor.nb_max_frames]
+            (told,) = self._model.model.detect_language(self._model.encode(features))
+        except (RuntimeError, ValueError) as error:
+            raise PodcastError(f"{self.name} failed: {error}") from error
+        return {token.strip("<|>"): float(likely) for token, likely in told}
 
     def _words(self, segment: Any) -> tuple[Word, ...]:
         return timed_words((word.word, word.start, word.end, word.probability) for word in segment.words or ())

@@ -9,8 +9,10 @@ from podcast_tool.model import Heard, Millis, Word
 from podcast_tool.problems import Problem
 from podcast_tool.speech.audit import Gap, Invention, uncovered, uncovered_length, without_inventions
 from podcast_tool.speech.engine import Engine
+from podcast_tool.speech.languages import Piece, Stretch, pieces_of, stretches_of
 from podcast_tool.speech.punctuation import longest_stretch, opening_for
 from podcast_tool.speech.rules import T101, T102
+from podcast_tool.speech.stitch import stitch
 from podcast_tool.speech.voice_activity import SAMPLE_RATE, Floats, Span
 from podcast_tool.speech.windows import Window
 from podcast_tool.text import shorten
@@ -38,16 +40,72 @@ class HeardWindow:
 
 
 def hear_window(
-    engine: Engine, window: Window, samples: Floats, *, language: str, glossary: Sequence[str]
+    engine: Engine, window: Window, samples: Floats, *, language: str, glossary: Sequence[str], fixed: bool = False
 ) -> HeardWindow:
-    """Hear one window. `samples` are those from its start to its end, 16 kHz mono; an empty language is detected.
+    """Hear one window. `samples` are those from its start to its end, 16 kHz mono.
 
-    Raises PodcastError where the engine fails.
+    All is heard in `language` where it is `fixed`; otherwise it is what is expected (empty: nothing), and passages
+    clearly in another one are heard in that. Raises PodcastError where the engine fails.
     """
     speech = [Span(start=span.start - window.start, end=span.end - window.start) for span in window.speech]
     if not speech:
         return HeardWindow(heard=Heard(language=language, words=(), engine=engine.name))
     samples = _levelled(samples)
+    whole = (Stretch(start=0, end=len(samples) // _PER_MILLI, language=language),)
+    stretches = whole if fixed else _stretches(engine, samples, speech, language)
+    if len(stretches) == 1:
+        return _hear_stretch(engine, samples, speech, language=stretches[0].language, glossary=glossary)
+    return _joined([(one, _hear_part(engine, samples, speech, one, glossary)) for one in stretches])
+
+
+def _stretches(engine: Engine, samples: Floats, speech: Sequence[Span], expected: str) -> tuple[Stretch, ...]:
+    pieces = [
+        Piece(span=span, likely=engine.detect(samples[span.start * _PER_MILLI : span.end * _PER_MILLI]))
+        for span in pieces_of(speech)
+    ]
+    return stretches_of(pieces, expected=expected, length=len(samples) // _PER_MILLI)
+
+
+def _hear_part(
+    engine: Engine, samples: Floats, speech: Sequence[Span], part: Stretch, glossary: Sequence[str]
+) -> HeardWindow:
+    """One stretch heard as if there were nothing around it, so that no other language rubs off on it."""
+    spoken = [
+        Span(start=max(span.start, part.start) - part.start, end=min(span.end, part.end) - part.start)
+        for span in speech
+        if span.end > part.start and span.start < part.end
+    ]
+    piece = samples[part.start * _PER_MILLI : part.end * _PER_MILLI]
+    return _hear_stretch(engine, piece, spoken, language=part.language, glossary=glossary)
+
+
+def _joined(parts: Sequence[tuple[Stretch, HeardWindow]]) -> HeardWindow:
+    """Stretches in several languages as one window; all in another language than most words are marked so."""
+    laid = [(Window(start=one.start, end=one.end, speech=()), part) for one, part in parts]
+    heard = stitch([(window, part.heard) for window, part in laid])
+
+    def mark(language: str) -> str:
+        return "" if language == heard.language else language
+
+    return HeardWindow(
+        heard=heard,
+        gaps=tuple(
+            Gap(start=gap.start + at.start, end=gap.end + at.start, language=mark(part.heard.language))
+            for at, part in laid
+            for gap in part.gaps
+        ),
+        inventions=tuple(
+            replace(one, start=one.start + at.start, end=one.end + at.start)
+            for at, part in laid
+            for one in part.inventions
+        ),
+    )
+
+
+def _hear_stretch(
+    engine: Engine, samples: Floats, speech: Sequence[Span], *, language: str, glossary: Sequence[str]
+) -> HeardWindow:
+    """Heard, audited, and what was skipped heard once more, all in one language; an empty one is detected."""
     heard = _hear(engine, samples, speech, language=language, glossary=glossary)
     words, inventions = without_inventions(heard.words, speech)
     if opening := opening_for(heard.language, words):
@@ -63,7 +121,9 @@ def hear_window(
 def with_gaps_marked(part: HeardWindow) -> Heard:
     """What was heard, with `[unclear]` where somebody speaks and no word says what: readers shall know of it."""
     words: list[Word] = []
-    gaps = [Word(text=UNCLEAR, start=gap.start, end=gap.end, confidence=0.0) for gap in part.gaps]
+    gaps = [
+        Word(text=UNCLEAR, start=gap.start, end=gap.end, confidence=0.0, language=gap.language) for gap in part.gaps
+    ]
     for word in sorted((*part.heard.words, *gaps), key=lambda word: (word.start, word.end)):
         start = max(word.start, words[-1].end) if words and UNCLEAR in (word.text, words[-1].text) else word.start
         words.append(replace(word, start=start, end=max(word.end, start)))

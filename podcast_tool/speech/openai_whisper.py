@@ -3,7 +3,7 @@
 import importlib.metadata
 import os
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,8 +72,41 @@ class OpenaiWhisper:
         words = tuple(word for segment in told["segments"] for word in self._words(segment))
         return Heard(language=told["language"], words=words, engine=self.name)
 
+    def detect(self, samples: "NDArray[np.float32]") -> Mapping[str, float]:
+        """How likely each language is in a few seconds of speech; nothing where the model knows only English.
+
+        The library's own detection fills up to 30 seconds with silence first, which takes far longer.
+        """
+        if not self._model.is_multilingual:
+            return {}
+        import torch
+        import whisper
+
+        tokenizer = whisper.tokenizer.get_tokenizer(True, num_languages=self._model.num_languages)
+        with _quietly(self.name), torch.no_grad():
+            heard = _encoded(self._model, samples)
+            begin = torch.tensor([[tokenizer.sot]], device=heard.device)
+            scores = self._model.logits(begin, heard)[0, 0, list(tokenizer.all_language_tokens)]
+            likely = torch.softmax(scores.float(), dim=-1).tolist()
+        return dict(zip(tokenizer.all_language_codes, likely, strict=True))
+
     def _words(self, segment: Any) -> tuple[Word, ...]:
         return timed_words((word["word"], word["start"], word["end"], word["probability"]) for word in segment["words"])
+
+
+def _encoded(model: Any, samples: "NDArray[np.float32]") -> Any:
+    """What the model's encoder makes of at most 30 seconds, as long as they are: its own way takes 30 seconds only."""
+    import torch
+    import whisper
+
+    encoder = model.encoder
+    mel = whisper.log_mel_spectrogram(samples, model.dims.n_mels)[:, : 2 * model.dims.n_audio_ctx]
+    state = torch.nn.functional.gelu(encoder.conv1(mel[None].to(model.device)))
+    state = torch.nn.functional.gelu(encoder.conv2(state)).permute(0, 2, 1)
+    state = state + encoder.positional_embedding[: state.shape[1]]
+    for block in encoder.blocks:
+        state = block(state)
+    return encoder.ln_post(state)
 
 
 def open_engine(model: str, *, root: Path, user_cache: Path, progress: Progress) -> OpenaiWhisper:

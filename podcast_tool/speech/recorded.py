@@ -21,15 +21,20 @@ def samples_digest(samples: "NDArray[np.float32]") -> Digest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """Answers by the digest of the samples; `otherwise` is said to all other samples, cut to their length."""
+    """Answers by the digest of the samples; `otherwise` is said to all other samples, cut to their length.
+
+    `languages` holds how likely each language is in a piece, by the digest of its samples; of others nothing is known.
+    """
 
     name: str = "recorded"
     answers: Mapping[Digest, Heard] = field(default_factory=dict)
     otherwise: Heard = field(default_factory=lambda: Heard(language="en", words=(), engine="recorded"))
+    languages: Mapping[Digest, Mapping[str, float]] = field(default_factory=dict)
 
     @property
     def fingerprint(self) -> str:
-        told = repr((self.name, sorted(self.answers.items(), key=lambda item: item[0]), self.otherwise))
+        answers, languages = sorted(self.answers.items(), key=_key), sorted(self.languages.items(), key=_key)
+        told = repr((self.name, answers, self.otherwise, languages))
         return f"recorded {hashlib.sha256(told.encode()).hexdigest()}"
 
     def hear(
@@ -39,6 +44,13 @@ class Recorded:
         length = len(samples) // _SAMPLES_PER_MILLI
         fitting = tuple(_cut(word, length) for word in heard.words if word.start < length)
         return replace(heard, language=language or heard.language, words=fitting, engine=self.name)
+
+    def detect(self, samples: "NDArray[np.float32]") -> Mapping[str, float]:
+        return self.languages.get(samples_digest(samples), {})
+
+
+def _key(item: tuple[Digest, object]) -> Digest:
+    return item[0]
 
 
 def _cut(word: Word, length: int) -> Word:

@@ -11,18 +11,18 @@ from podcast_tool.speech.windows import Window
 def stitch(parts: Sequence[tuple[Window, Heard]]) -> Heard:
     """One Heard from windows in order: no word lost or doubled, times rising and within their windows.
 
-    The language is the one most words were heard in.
+    The language is the one most words were heard in; every other word says its own.
     """
     words: list[Word] = []
     for window, heard in parts:
         floor = words[-1].end if words else 0
-        words.extend(_settled(heard.words, window, max(window.start, floor)))
-    languages: Counter[str] = Counter()
-    for _, heard in parts:
-        languages[heard.language] += len(heard.words)
+        told = (replace(word, language=word.language or heard.language) for word in heard.words)
+        words.extend(_settled(told, window, max(window.start, floor)))
+    languages = Counter(word.language for word in words) or Counter(heard.language for _, heard in parts)
     language = max(languages, key=lambda name: languages[name], default="")
     engine = next((heard.engine for _, heard in parts if heard.engine), "")
-    return Heard(language=language, words=tuple(words), engine=engine)
+    marked = tuple(replace(word, language="") if word.language == language else word for word in words)
+    return Heard(language=language, words=marked, engine=engine)
 
 
 def _settled(words: Iterable[Word], window: Window, floor: Millis) -> list[Word]:

@@ -1,6 +1,6 @@
 """Hearing window by window: nothing is lost when it is cut short, and nothing is heard twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,9 @@ class Interrupted:
         self.patience -= 1
         self.heard.append(len(samples))
         return Recorded().hear(samples, language=language, glossary=glossary)
+
+    def detect(self, samples: Any) -> Mapping[str, float]:
+        return {}
 
 
 @pytest.mark.slow

@@ -1,12 +1,15 @@
 """Which engine is taken, what it says when it cannot be, and what both hear in real speech."""
 
+import json
 import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from podcast_tool.audio.media import decode_blocks
 from podcast_tool.model import Hearing
 from podcast_tool.problems import PodcastError
 from podcast_tool.progress import Quiet
@@ -140,3 +143,21 @@ def test_the_glossary_is_one_bounded_line_of_different_names() -> None:
 
 def test_the_engines_installed_are_listed_fastest_first() -> None:
     assert installed_engines() == ("faster-whisper", "openai-whisper")
+
+
+def test_a_model_that_knows_only_english_tells_no_language(tiny: Engine, trailer: Floats) -> None:
+    assert tiny.detect(trailer[: 5 * RATE]) == {}
+
+
+@pytest.mark.slow
+def test_both_engines_tell_french_from_english(user_cache: Path) -> None:
+    path = Path(__file__).parent / "two-languages.small.mp3"
+    samples = np.concatenate(list(decode_blocks(path, name=path.name)))
+    told = json.loads(path.with_name("two-languages.json").read_text(encoding="utf-8"))
+    for name in ("faster-whisper", "whisper"):
+        engine = _choose(user_cache, engine=name, model="base")
+        for turn in told:
+            piece = samples[round(turn["start"] * RATE) : round(turn["end"] * RATE)]
+            likely = engine.detect(piece)
+            assert likely[turn["language"]] > 0.8
+            assert sum(likely.values()) == pytest.approx(1, abs=0.01)

@@ -2,7 +2,7 @@
 
 import json
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from podcast_tool.audio.media import decode_blocks
 from podcast_tool.model import Heard, Hearing, Word
 from podcast_tool.progress import Quiet
 from podcast_tool.speech.engine import Engine, choose_engine
@@ -29,12 +30,18 @@ class Scripted:
 
     answers: list[tuple[Word, ...]]
     given: list[int] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    tongues: list[dict[str, float]] = field(default_factory=list)
     name: str = "scripted"
     fingerprint: str = "scripted"
 
     def hear(self, samples: Floats, *, language: str, glossary: Sequence[str], opening: str = "") -> Heard:
         self.given.append(len(samples) // 16)
-        return Heard(language="en", words=self.answers.pop(0), engine=self.name)
+        self.asked.append(language)
+        return Heard(language=language or "en", words=self.answers.pop(0), engine=self.name)
+
+    def detect(self, samples: Floats) -> Mapping[str, float]:
+        return self.tongues.pop(0) if self.tongues else {}
 
 
 def said(text: str, start: int, each: int = 400) -> tuple[Word, ...]:
@@ -165,6 +172,28 @@ def test_the_base_model_hears_the_trailer_nearly_word_for_word(user_cache: Path,
     assert [gap for part in parts for gap in part.gaps] == []
 
 
+def _said_in(language: str) -> str:
+    told = json.loads((Path(__file__).parent / "two-languages.json").read_text(encoding="utf-8"))
+    return " ".join(turn["text"] for turn in told if turn["language"] == language)
+
+
+@pytest.mark.slow
+def test_a_french_passage_of_an_english_episode_stays_french_word_for_word(user_cache: Path) -> None:
+    import jiwer
+
+    hearing = Hearing(engine="faster-whisper", model="base")
+    engine = choose_engine(hearing, root=Path(), user_cache=user_cache, progress=Quiet())
+    path = Path(__file__).parent / "two-languages.small.mp3"
+    heard, _ = _hear_all(engine, np.concatenate(list(decode_blocks(path, name=path.name))))
+    english = " ".join(word.text for word in heard.words if not word.language)
+    french = " ".join(word.text for word in heard.words if word.language == "fr")
+    assert {word.language for word in heard.words} == {"", "fr"}
+    assert heard.language == "en"
+    assert jiwer.wer(_normal(_said_in("en")), _normal(english)) < 0.08
+    assert jiwer.wer(_normal(_said_in("fr")), _normal(french)) < 0.15
+    assert all(left.end <= right.start for left, right in pairwise(heard.words))
+
+
 @pytest.mark.slow
 def test_very_quiet_speech_is_heard(tiny: Engine, trailer: Floats) -> None:
     loud, _ = _hear_all(tiny, trailer)
@@ -200,3 +229,55 @@ def test_speech_that_stays_without_words_is_marked_for_readers() -> None:
     marked = with_gaps_marked(part)
     assert " ".join(word.text for word in marked.words) == "Before it. [unclear] After it."
     assert all(left.end <= right.start for left, right in pairwise(marked.words))
+
+
+EN, FR = {"en": 0.96, "fr": 0.01}, {"fr": 0.97, "en": 0.01}
+
+
+def _in_two_languages(engine: Scripted, *, fixed: bool = False) -> HeardWindow:
+    window = _window(30_000, 0, 5_000, 6_000, 11_000, 12_000, 17_000, 18_000, 23_000, 24_000, 29_000)
+    return hear_window(engine, window, noise(30), language="en", glossary=(), fixed=fixed)
+
+
+def test_a_passage_in_another_language_is_heard_in_it_and_says_so() -> None:
+    french = said("Bonjour à tous et merci d'être venus ce soir malgré la pluie.", 500, 900)
+    engine = Scripted(
+        answers=[
+            said("Welcome to the show, all of you, and good evening to everybody who came.", 0, 790),
+            french,
+            said("And that was our guest.", 500, 1_000),
+        ],
+        tongues=[EN, EN, FR, FR, EN],
+    )
+    part = _in_two_languages(engine)
+    assert engine.asked == ["en", "fr", "en"]
+    assert part.heard.language == "en"
+    told = [word for word in part.heard.words if word.language == "fr"]
+    assert [word.text for word in told] == [word.text for word in french]
+    assert told[0].start == 12_100
+    assert {word.language for word in part.heard.words} == {"", "fr"}
+    assert all(left.end <= right.start for left, right in pairwise(part.heard.words))
+
+
+def test_a_hole_in_a_passage_is_heard_again_in_its_language_and_marked_in_it() -> None:
+    engine = Scripted(
+        answers=[
+            said("Welcome to the show, all of you, and good evening to everybody who came.", 0, 790),
+            said("Bonjour à tous.", 500, 900),
+            (),
+            said("And that was our guest.", 500, 1_000),
+        ],
+        tongues=[EN, EN, FR, FR, EN],
+    )
+    part = _in_two_languages(engine)
+    assert engine.asked == ["en", "fr", "fr", "en"]
+    marks = [word for word in with_gaps_marked(part).words if word.text == "[unclear]"]
+    assert {word.language for word in marks} == {"fr"}
+    assert all(word.start >= 14_000 and word.end <= 23_500 for word in marks)
+
+
+def test_a_fixed_language_is_never_questioned() -> None:
+    engine = Scripted(answers=[said("word " * 40, 0, 700)], tongues=[FR] * 5)
+    assert _in_two_languages(engine, fixed=True).heard.language == "en"
+    assert engine.asked[0] == "en"
+    assert len(engine.tongues) == 5

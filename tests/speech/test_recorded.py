@@ -27,3 +27,11 @@ def test_words_past_the_end_of_the_audio_are_not_said() -> None:
 
 def test_the_fingerprint_tells_recordings_apart() -> None:
     assert Recorded(otherwise=HEARD).fingerprint != Recorded().fingerprint
+
+
+def test_languages_are_told_of_the_pieces_it_knows() -> None:
+    piece = np.ones(16_000, np.float32)
+    engine: Engine = Recorded(languages={samples_digest(piece): {"fr": 0.9}})
+    assert engine.detect(piece) == {"fr": 0.9}
+    assert engine.detect(np.zeros(16_000, np.float32)) == {}
+    assert engine.fingerprint != Recorded().fingerprint

@@ -44,6 +44,7 @@ def test_words_move_to_where_their_window_stands() -> None:
     heard = stitch(list(zip(windows, (first, second), strict=True)))
     assert [(word.start, word.end) for word in heard.words] == [(100, 500), (61_000, 61_400), (61_450, 61_900)]
     assert heard.language == "fr"
+    assert [word.language for word in heard.words] == ["en", "", ""]
 
 
 def test_nothing_heard_is_nothing() -> None:
