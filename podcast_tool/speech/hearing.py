@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -27,6 +28,8 @@ _MOST_AGAIN: Final = 6
 _FAINT: Final = 0.1
 _LOUD: Final = 0.5
 _MOSTLY: Final = 0.95
+_MOMENT: Final[Millis] = 160
+_SKIPPED: Final = 8
 UNCLEAR: Final = "[unclear]"
 
 
@@ -61,9 +64,18 @@ def hear_window(
 def _stretches(engine: Engine, samples: Floats, speech: Sequence[Span], expected: str) -> tuple[Stretch, ...]:
     pieces = [
         Piece(span=span, likely=engine.detect(samples[span.start * _PER_MILLI : span.end * _PER_MILLI]))
-        for span in pieces_of(speech)
+        for span in pieces_of(speech, partial(_quietest, samples))
     ]
     return stretches_of(pieces, expected=expected, length=len(samples) // _PER_MILLI)
+
+
+def _quietest(samples: Floats, start: Millis, end: Millis) -> Millis:
+    """The middle of the quietest moment between two times."""
+    import numpy as np
+
+    loudness = np.square(samples[start * _PER_MILLI : end * _PER_MILLI : _SKIPPED])
+    moments = np.convolve(loudness, np.ones(_MOMENT * _PER_MILLI // _SKIPPED), mode="valid")
+    return start + _MOMENT // 2 + int(np.argmin(moments)) * _SKIPPED // _PER_MILLI
 
 
 def _hear_part(

@@ -6,16 +6,17 @@ expected one is believed only where the whole of the evidence outweighs twice th
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from podcast_tool.model import Millis
 from podcast_tool.speech.voice_activity import Span
 
 # Measured in docs/benchmarks.md: below, a piece says little; above, a change inside it goes unseen.
 _LEAST: Final[Millis] = 2_500
+_MOST: Final[Millis] = 6_000
 _LONG_PAUSE: Final[Millis] = 2_000
 _FULL: Final[Millis] = 4_000
 # Likelihoods below this are noise: a piece that fits no language well tells nothing.
@@ -24,6 +25,8 @@ _CHANGE: Final = 1.0
 _EVIDENCE: Final[Millis] = 2_500
 # What unclear speech of any language is often taken for; believed only where a show says that it is spoken there.
 _PHANTOMS: Final = frozenset(("bo", "br", "cy", "haw", "ht", "jw", "la", "mi", "my", "nn", "oc", "sa", "yi", "yo"))
+
+Cut: TypeAlias = Callable[[Millis, Millis], Millis]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +51,12 @@ class Stretch:
     language: str
 
 
-def pieces_of(speech: Sequence[Span]) -> tuple[Span, ...]:
-    """Speech in pieces just long enough to tell their language; they begin and end where somebody pauses."""
+def pieces_of(speech: Sequence[Span], cut: Cut | None = None) -> tuple[Span, ...]:
+    """Speech in pieces just long enough to tell their language; they begin and end where somebody pauses.
+
+    One speaker may follow another without any pause: `cut` tells the quietest moment of a stretch, where long speech is
+    cut as well.
+    """
     pieces: list[Span] = []
     for span in speech:
         last = pieces[-1] if pieces else None
@@ -57,7 +64,15 @@ def pieces_of(speech: Sequence[Span]) -> tuple[Span, ...]:
             pieces[-1] = Span(start=last.start, end=span.end)
         else:
             pieces.append(span)
-    return tuple(pieces)
+    return tuple(part for piece in pieces for part in (_parts(piece, cut) if cut else (piece,)))
+
+
+def _parts(piece: Span, cut: Cut) -> Iterator[Span]:
+    while piece.length > _MOST:
+        at = cut(piece.start + _LEAST, min(piece.start + _MOST, piece.end - _LEAST))
+        yield Span(start=piece.start, end=at)
+        piece = Span(start=at, end=piece.end)
+    yield piece
 
 
 def main_language(pieces: Sequence[Piece]) -> str:

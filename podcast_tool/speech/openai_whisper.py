@@ -82,8 +82,8 @@ class OpenaiWhisper:
         import torch
         import whisper
 
-        tokenizer = whisper.tokenizer.get_tokenizer(True, num_languages=self._model.num_languages)
         with _quietly(self.name), torch.no_grad():
+            tokenizer = whisper.tokenizer.get_tokenizer(True, num_languages=self._model.num_languages)
             heard = _encoded(self._model, samples)
             begin = torch.tensor([[tokenizer.sot]], device=heard.device)
             scores = self._model.logits(begin, heard)[0, 0, list(tokenizer.all_language_tokens)]

@@ -64,6 +64,21 @@ def test_pieces_are_joined_until_they_can_be_told_but_not_over_a_long_pause() ->
     assert pieces_of(apart) == tuple(apart)
 
 
+def test_long_speech_is_cut_where_it_is_quietest_and_no_part_is_too_short() -> None:
+    asked: list[tuple[int, int]] = []
+
+    def cut(start: int, end: int) -> int:
+        asked.append((start, end))
+        return end
+
+    assert pieces_of([Span(start=1_000, end=14_500)], cut) == (
+        Span(start=1_000, end=7_000),
+        Span(start=7_000, end=12_000),
+        Span(start=12_000, end=14_500),
+    )
+    assert asked == [(3_500, 7_000), (9_500, 12_000)]
+
+
 @given(drawn, st.sampled_from(("en", "fr", "")))
 def test_stretches_follow_one_another_over_the_whole_window(
     shape: list[tuple[int, int, dict[str, float]]], expected: str
