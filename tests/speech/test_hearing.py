@@ -277,7 +277,7 @@ def test_a_hole_in_a_passage_is_heard_again_in_its_language_and_marked_in_it() -
 
 
 def test_a_fixed_language_is_never_questioned() -> None:
-    words = said("So this is what we heard of it all the way through to the end, and more, and then some words. " * 2, 0)
+    words = said("So this is what we heard of it, all the way to the end, and then some words. " * 2, 0)
     engine = Scripted(answers=[words, *([()] * 6)], tongues=[FR] * 5)
     part = _in_two_languages(engine, fixed=True)
     assert part.heard.language == "en"
