@@ -7,19 +7,19 @@ millisecond; a change in between shares the time the machine gave to that place.
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from podcast_tool.model import Heard, Millis, Transcript, Turn, Word
+from podcast_tool.transcript.matching import Sound, likeness_of, matches, usual_pause, usual_time
 from podcast_tool.transcript.script import Paragraph, Script
-from podcast_tool.transcript.words import clean_words, ends_sentence, keys_of, letters, parts_of, split_words, spread
+from podcast_tool.transcript.words import clean_words, ends_sentence, letters, parts_of, split_words, spread
 
-# A pause that ends what was said in one go.
-_BREATH: Final[Millis] = 250
-_FARTHEST_SLIDE: Final = 20
-# How fast a word is taken to be said where nothing but a long pause says when.
-_USUAL_WORD: Final[Millis] = 150
-_USUAL_LETTER: Final[Millis] = 60
+# So many words are looked at one by one; more of them are another wording of all that was heard there.
+_FEW: Final = 4
+# Where more was heard in the place of a few words, all of it is taken for what they stand for.
+_MANY_HEARD: Final = 24
+# A stated time leaves out what is less than a second.
+_TO_THE_NEXT_SECOND: Final[Millis] = 999
 # In tenths: one word fills a hole of 1.4 times its usual length, ten words one of 2.3 times.
 _PATIENCE: Final = 13
 # A rewritten passage of more words than this is placed by the times of its paragraphs, which are whole seconds.
@@ -27,12 +27,9 @@ _LONG_CHANGE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
-    """The smallest thing that is matched: a word, or a letter where words are not divided by blanks."""
+class _Unit(Sound):
+    """The smallest thing that is matched, and the word it is of."""
 
-    text: str
-    start: Millis
-    end: Millis
     word: int
     is_last: bool
 
@@ -113,56 +110,16 @@ def _tokens(paragraphs: Sequence[Paragraph]) -> list[_Token]:
 
 def _place(tokens: Sequence[_Token], units: Sequence[_Unit], duration: Millis, *, only_clock: bool) -> list[_Placed]:
     """Matched tokens on their unit's time, the runs between them shared out."""
+    runs = matches([token.text for token in tokens], units)
     placed: list[_Placed] = []
     at = heard_to = 0
-    for first, unit, length in [*_matches(tokens, units), (len(tokens), len(units), 0)]:
+    for first, unit, length in [*runs, (len(tokens), len(units), 0)]:
         lower = units[heard_to - 1].end if heard_to else 0
         upper = units[unit].start if unit < len(units) else max(duration, lower)
         placed += _fill(_Gap(tokens[at:first], units[heard_to:unit], lower, upper), stretch=only_clock)
         placed += [_Placed(units[i].start, units[i].end, i) for i in range(unit, unit + length)]
         at, heard_to = first + length, unit + length
     return placed
-
-
-def _matches(tokens: Sequence[_Token], units: Sequence[_Unit]) -> list[tuple[int, int, int]]:
-    """Runs of tokens that were heard alike: first token, first unit, length."""
-    from rapidfuzz.distance import Levenshtein
-
-    said = keys_of([token.text for token in tokens])
-    heard = keys_of([unit.text for unit in units])
-    blocks = Levenshtein.opcodes(said, heard) if said and heard else ()
-    runs = [
-        (block.src_start, block.dest_start, block.src_end - block.src_start) for block in blocks if block.tag == "equal"
-    ]
-    return _slid(runs, said, units)
-
-
-def _slid(
-    runs: Sequence[tuple[int, int, int]], said: Sequence[str], units: Sequence[_Unit]
-) -> list[tuple[int, int, int]]:
-    """The same, but of two alike words of which one was not heard, it is the one in the longer silence."""
-    slid = list(runs[:1])
-    for token, unit, length in runs[1:]:
-        at, heard_at, before = slid[-1]
-        missing = token - (at + before)
-        back = _longest_hole(said, units, slid[-1], missing) if missing and heard_at + before == unit else 0
-        slid[-1] = (at, heard_at, before - back)
-        slid.append((token - back, unit - back, length + back))
-    return slid
-
-
-def _longest_hole(said: Sequence[str], units: Sequence[_Unit], run: tuple[int, int, int], missing: int) -> int:
-    """By how many words a hole behind `run` can move back to where the silence is longest."""
-    at, heard_at, length = run
-    best, longest = 0, units[heard_at + length].start - units[heard_at + length - 1].end
-    for back in range(1, min(length, _FARTHEST_SLIDE)):
-        last = at + length - back
-        if said[last] != said[last + missing]:
-            break
-        hole = units[heard_at + length - back].start - units[heard_at + length - back - 1].end
-        if hole > longest + _BREATH:
-            best, longest = back, hole
-    return best
 
 
 # --- a change
@@ -208,12 +165,22 @@ def _at_anchors(gap: _Gap, *, tight: bool) -> list[tuple[_Gap, bool]]:
 
 
 def _share(gap: _Gap) -> list[_Placed]:
-    """Tokens in the time of what was heard in their place: one for one, or letter for letter."""
+    """Tokens in the time of what was heard in their place; those too many in a silence that has room for them."""
     units = _said_for(gap)
     if len(gap.tokens) == len(units):
         return [_Placed(unit.start, unit.end) for unit in units]
+    unheard = _unheard(gap) if len(units) < len(gap.tokens) <= _FEW else None
+    if unheard is None:
+        return _letter_for_letter(gap.tokens, units)
+    first, last, hole = unheard
+    before = [_Placed(unit.start, unit.end) for unit in units[:first]]
+    behind = [_Placed(unit.start, unit.end) for unit in units[first:]]
+    return before + _interpolate(_Gap(gap.tokens[first:last], (), *hole), anchored=False, stretch=False) + behind
+
+
+def _letter_for_letter(tokens: Sequence[_Token], units: Sequence[_Unit]) -> list[_Placed]:
     weights = [letters(unit.text) for unit in units]
-    edges = spread([letters(token.text) for token in gap.tokens], 0, sum(weights) * 1000)
+    edges = spread([letters(token.text) for token in tokens], 0, sum(weights) * 1000)
     placed: list[_Placed] = []
     index = done = 0
     for start, end in edges:
@@ -230,19 +197,40 @@ def _share(gap: _Gap) -> list[_Placed]:
 
 
 def _said_for(gap: _Gap) -> Sequence[_Unit]:
-    """The units the tokens stand for: not those of another sentence, when words were left out beside a correction."""
+    """The units that the tokens stand for, when words beside a correction were taken out as well."""
     units = gap.units
-    if len(gap.tokens) >= len(units) or any(token.opens for token in gap.tokens[1:]):
+    if len(gap.tokens) > _FEW or not len(gap.tokens) < len(units) <= _MANY_HEARD:
         return units
-    edges = [at for at in range(1, len(units)) if units[at].start - units[at - 1].end >= _BREATH]
-    parts = [units[first:last] for first, last in pairwise([0, *edges, len(units)])]
-    size = sum(letters(token.text) for token in gap.tokens)
-    ends = ends_sentence(gap.tokens[-1].text)
-    return min(parts, key=lambda part: (ends_sentence(part[-1].text) != ends, abs(_size(part) - size)))
+    if any(token.opens for token in gap.tokens[1:]):
+        return units
+    least = len(gap.tokens)
+    parts = [units[first:last] for last in range(len(units), 0, -1) for first in range(last - least + 1)]
+    return max(parts, key=lambda part: _credit(gap.tokens, part))
 
 
-def _size(units: Sequence[_Unit]) -> int:
-    return sum(letters(unit.text) for unit in units)
+def _unheard(gap: _Gap) -> tuple[int, int, tuple[Millis, Millis]] | None:
+    """Tokens that nothing was heard of, from and up to which, and the silence they are said in; None without one."""
+    more = len(gap.tokens) - len(gap.units)
+    edges = [gap.lower, *(unit.end for unit in gap.units)]
+    ends = [*(unit.start for unit in gap.units), gap.upper]
+    best: tuple[float, int] | None = None
+    for at in range(len(edges)):
+        pause = usual_pause(gap.units[at - 1].text) if at else 0
+        if (ends[at] - edges[at] - pause) * 2 < _usual(gap.tokens[at : at + more]):
+            continue
+        heard = [*gap.tokens[:at], *gap.tokens[at + more :]]
+        credit = sum(_credit([token], [unit]) for token, unit in zip(heard, gap.units, strict=True))
+        best = max(best, (credit, at)) if best else (credit, at)
+    return (best[1], best[1] + more, (edges[best[1]], ends[best[1]])) if best else None
+
+
+def _credit(tokens: Sequence[_Token], units: Sequence[_Unit]) -> float:
+    """How well these tokens stand for what was heard: they read alike, take the time, and end a sentence or don't."""
+    usual = _usual(tokens)
+    off = abs(units[-1].end - units[0].start - usual) / usual
+    alike = likeness_of([token.text for token in tokens], [unit.text for unit in units])
+    ends = ends_sentence(tokens[-1].text) == ends_sentence(units[-1].text)
+    return alike - min(off, 1) / 2 + ends / 8
 
 
 def _moment(unit: _Unit, into: int, weight: int) -> Millis:
@@ -257,6 +245,8 @@ def _interpolate(gap: _Gap, *, anchored: bool, stretch: bool) -> list[_Placed]:
     behind.
     """
     usual = _usual(gap.tokens)
+    if anchored and not stretch and 0 < gap.upper - usual - gap.lower <= _TO_THE_NEXT_SECOND:
+        return _evenly(gap.tokens, gap.upper - usual, gap.upper)
     room = gap.upper - gap.lower
     if stretch or room * 10 <= usual * (_PATIENCE + len(gap.tokens)):
         return _evenly(gap.tokens, gap.lower, gap.upper)
@@ -278,7 +268,7 @@ def _evenly(tokens: Sequence[_Token], lower: Millis, upper: Millis) -> list[_Pla
 
 
 def _usual(tokens: Sequence[_Token]) -> Millis:
-    return sum(_USUAL_WORD + _USUAL_LETTER * letters(token.text) for token in tokens)
+    return usual_time([token.text for token in tokens])
 
 
 # --- words
