@@ -4,7 +4,7 @@ The words of the script are matched with the words the machine heard. What match
 millisecond; a change in between shares the time the machine gave to that place.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -245,8 +245,9 @@ def _interpolate(gap: _Gap, *, anchored: bool, stretch: bool) -> list[_Placed]:
     behind.
     """
     usual = _usual(gap.tokens)
-    if anchored and not stretch and 0 < gap.upper - usual - gap.lower <= _TO_THE_NEXT_SECOND:
-        return _evenly(gap.tokens, gap.upper - usual, gap.upper)
+    latest = gap.upper - usual_pause(gap.tokens[-1].text) - usual
+    if anchored and not stretch and 0 < latest - gap.lower <= _TO_THE_NEXT_SECOND:
+        return _evenly(gap.tokens, latest, latest + usual)
     room = gap.upper - gap.lower
     if stretch or room * 10 <= usual * (_PATIENCE + len(gap.tokens)):
         return _evenly(gap.tokens, gap.lower, gap.upper)
@@ -287,9 +288,17 @@ def _words(
             paragraph.append(words[units[_unit_of(placed[at])].word])
             at += whole
         else:
-            paragraph.append(Word(text=tokens[at].text, start=placed[at].start, end=placed[at].end))
+            start, end = placed[at].start, placed[at].end
+            paragraph.append(Word(text=tokens[at].text, start=start, end=end, language=_language_of(words, start, end)))
             at += 1
     return paragraphs
+
+
+def _language_of(words: Sequence[Word], start: Millis, end: Millis) -> str:
+    """The language of what was heard at that time, or next to it."""
+    after = bisect_right(words, start, key=lambda word: word.start)
+    near = words[max(0, after - 1) : after + 1]
+    return max(near, key=lambda word: min(end, word.end) - max(start, word.start)).language if near else ""
 
 
 def _unit_of(place: _Placed) -> int:

@@ -20,10 +20,10 @@ _USUAL_WORD: Final[Millis] = 150
 _USUAL_LETTER: Final[Millis] = 60
 _USUAL_PAUSE: Final[Millis] = 500
 # Words on either side of a change that are lined up again with it, and by how many they may shift doing so.
-_AROUND: Final = 8
+_AROUND: Final = 6
 _SHIFT: Final = 6
 # Larger passages have been written anew: what the edit distance says of them is as good as anything.
-_MANY: Final = 12_000
+_MANY: Final = 20_000
 
 # What it takes to believe that a word is spelled otherwise, is another word altogether, or is one too many or missing.
 _OTHER_SIGNS: Final = 4
@@ -74,11 +74,18 @@ class _Region:
 
     @property
     def is_plain(self) -> bool:
-        """Whether looking again wins nothing: all is alike but a word in another's place, or nothing is, or too much."""
-        size, heard = self.last - self.first, self.heard_last - self.other
-        straight = size == heard and all(at - self.first == other - self.other for at, other, _ in self.runs)
+        """Whether looking again wins nothing: all is alike but one word, or nothing is, or it is too much."""
+        size, (low, high) = self.last - self.first, self.band
         alike = sum(length for _, _, length in self.runs)
-        return (straight and alike >= size - 1) or not alike or size * heard > _MANY
+        straight = high - low == 2 * _SHIFT
+        return (straight and alike >= size - 1) or not alike or size * (high - low) > _MANY
+
+    @property
+    def band(self) -> tuple[int, int]:
+        """By how many items the one side may be behind or ahead of the other."""
+        leads = [other - self.other - (at - self.first) for at, other, _ in self.runs]
+        leads += [0, self.heard_last - self.other - (self.last - self.first)]
+        return min(leads) - _SHIFT, max(leads) + _SHIFT
 
 
 def usual_time(texts: Sequence[str]) -> Millis:
@@ -148,7 +155,7 @@ def _joined(runs: Sequence[Run]) -> list[Run]:
 def _lined_up(region: _Region, said: _Side, heard: _Side, sounds: Sequence[Sound]) -> list[Run]:
     written, spoken = said.part(region.first, region.last), heard.part(region.other, region.heard_last)
     holes = _holes(sounds, region.other, region.heard_last)
-    table = _table(written, spoken, holes)
+    table = _table(written, spoken, holes, region.band)
     return [
         (region.first + i, region.other + j, 1)
         for i, j in _way_through(table, written, spoken, holes)
@@ -163,10 +170,9 @@ def _holes(sounds: Sequence[Sound], first: int, last: int) -> list[Millis]:
     return [start - edge for start, edge in zip(starts, edges, strict=True)]
 
 
-def _table(said: _Side, heard: _Side, holes: Sequence[Millis]) -> list[dict[int, _Cell]]:
-    """Row by row, the cells near enough to the straight way."""
-    lead = len(heard.keys) - len(said.keys)
-    low, high = min(lead, 0) - _SHIFT, max(lead, 0) + _SHIFT
+def _table(said: _Side, heard: _Side, holes: Sequence[Millis], band: tuple[int, int]) -> list[dict[int, _Cell]]:
+    """Row by row, the cells near enough to the way that the edit distance went."""
+    low, high = band
     rows: list[dict[int, _Cell]] = [{0: (0, _NEVER, _NEVER)}]
     for j in range(1, min(high, len(heard.keys)) + 1):
         rows[0][j] = (_NEVER, _GAP + j * _EACH, _NEVER)

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from podcast_tool.model import Heard, Spelling, Word
@@ -33,7 +34,7 @@ def apply_spellings(heard: Heard, spellings: Sequence[Spelling]) -> Heard:
         return heard
     words = clean_words(heard.words, heard.language)
     mended = _mend_letters(words, pairs) if is_spaceless(heard.language) else _mend_words(words, pairs)
-    return Heard(language=heard.language, words=tuple(mended), engine=heard.engine)
+    return replace(heard, words=tuple(mended))
 
 
 def places_mended(heard: Heard, spellings: Sequence[Spelling], added: Spelling) -> int:
@@ -95,7 +96,7 @@ def _written(said: Sequence[Word], write: str) -> list[Word]:
     texts[0] = front + texts[0]
     if not texts[-1].endswith(behind):
         texts[-1] += behind
-    return parts_of(Word(text="", start=said[0].start, end=said[-1].end), texts)
+    return parts_of(replace(said[0], text="", end=said[-1].end, confidence=1.0), texts)
 
 
 def _mend_letters(words: Sequence[Word], pairs: Sequence[Spelling]) -> list[Word]:
@@ -118,6 +119,6 @@ def _with_letters(words: list[Word], start: int, end: int, write: str) -> list[W
                 first, before = index, word.text[: max(0, start - edge)]
             last, after = index, word.text[max(0, end - edge) :]
         edge += len(word.text)
-    said = Word(text="", start=words[first].start, end=words[last].end)
+    said = replace(words[first], text="", end=words[last].end, confidence=1.0)
     written = before + write + after
     return words[:first] + (parts_of(said, [written]) if written else []) + words[last + 1 :]

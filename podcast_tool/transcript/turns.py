@@ -14,6 +14,12 @@ _LONG_PAUSE: Final[Millis] = 1_000
 _SILENCE: Final[Millis] = 4_000
 # A word of which the winning voice covers less than this straddles a change, and goes with its sentence.
 _CLEARLY: Final = 0.6
+# A change of voice is found some words too early or too late: so many at most, which take no longer than this.
+_ASTRAY: Final = 3
+_ASTRAY_TIME: Final[Millis] = 1_000
+# Pauses of which neither is clearly the longer, and one that clearly is.
+_ABOUT: Final[Millis] = 150
+_CLEAR_PAUSE: Final[Millis] = 400
 
 
 def turns_of(heard: Heard, voices: Sequence[Voice] = ()) -> tuple[Turn, ...]:
@@ -27,14 +33,20 @@ def turns_of(heard: Heard, voices: Sequence[Voice] = ()) -> tuple[Turn, ...]:
 
 
 def paragraphs_of(words: Sequence[Word], speakers: Sequence[str]) -> tuple[Turn, ...]:
-    """Turns of words whose speakers are known, one name a word."""
+    """Turns of words whose speakers are known, one name a word; a turn is in one language."""
     turns: list[Turn] = []
     first = 0
     for last in range(1, len(words) + 1):
-        if last == len(words) or speakers[last] != speakers[first] or _pause(words, last) >= _SILENCE:
+        if last == len(words) or _breaks(words, speakers, last):
             turns += [Turn(speaker=speakers[first], words=part) for part in _paragraphs(words[first:last])]
             first = last
     return tuple(turns)
+
+
+def _breaks(words: Sequence[Word], speakers: Sequence[str], at: int) -> bool:
+    """Whether a turn ends in front of this word, whatever its length."""
+    before, behind = words[at - 1], words[at]
+    return speakers[at - 1] != speakers[at] or before.language != behind.language or _pause(words, at) >= _SILENCE
 
 
 def _pause(words: Sequence[Word], at: int) -> Millis:
@@ -78,7 +90,7 @@ def speakers_of(words: Sequence[Word], voices: Sequence[Voice]) -> list[str]:
     if len({voice.label for voice in named}) < 2:
         return [""] * len(words)
     speakers, clear = _by_overlap(words, named)
-    speakers = _with_their_sentence(words, speakers, clear)
+    speakers = _at_sentences(words, _with_their_sentence(words, speakers, clear))
     return speakers if len(set(speakers)) > 1 else [""] * len(words)
 
 
@@ -131,3 +143,39 @@ def _with_their_sentence(words: Sequence[Word], speakers: Sequence[str], clear: 
         elif not clear[at + 1] and ends_sentence(words[at + 1].text) and not ends_sentence(words[at].text):
             settled[at + 1] = before
     return settled
+
+
+def _at_sentences(words: Sequence[Word], speakers: Sequence[str]) -> list[str]:
+    """Changes of voice that fall a few words beside the end of a sentence are put there.
+
+    Nobody loses a whole turn by it, and a change where the speaker clearly paused stays.
+    """
+    settled = list(speakers)
+    changes = [at for at in range(1, len(words)) if speakers[at] != speakers[at - 1]]
+    first = 0
+    for at, last in pairwise([*changes, len(words)]):
+        better = _better_change(words, first, at, last)
+        settled[better:at] = [speakers[at]] * (at - better)
+        settled[at:better] = [speakers[at - 1]] * (better - at)
+        first = better
+    return settled
+
+
+def _better_change(words: Sequence[Word], first: int, at: int, last: int) -> int:
+    """Where the turn that begins at `at` should begin: somewhere between `first` and `last`, or where it does."""
+    if ends_sentence(words[at - 1].text):
+        return at
+    near = [to for to in range(max(first + 1, at - _ASTRAY), min(last, at + _ASTRAY + 1)) if to != at]
+    near = [to for to in near if abs(_said_until(words, at, to)) <= _ASTRAY_TIME]
+    ends = [to for to in near if ends_sentence(words[to - 1].text)]
+    if ends:
+        ends = [to for to in ends if _pause(words, to) + _ABOUT >= _pause(words, at)]
+    elif not any(ends_sentence(word.text) for word in words[max(0, at - LONGEST) : at + LONGEST]):
+        ends = [to for to in near if _pause(words, to) >= _pause(words, at) + _CLEAR_PAUSE]
+    return min(ends, key=lambda to: (abs(_said_until(words, at, to)), to), default=at)
+
+
+def _said_until(words: Sequence[Word], at: int, to: int) -> Millis:
+    """How long the words between two places in front of words take."""
+    low, high = min(at, to), max(at, to)
+    return words[high - 1].end - words[low].start if high > low else 0

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -165,10 +166,7 @@ def parts_of(word: Word, texts: Sequence[str]) -> list[Word]:
     if len(texts) == 1 and texts[0] == word.text:
         return [word]
     times = spread([letters(text) for text in texts], word.start, word.end)
-    return [
-        Word(text=text, start=start, end=end, confidence=word.confidence)
-        for text, (start, end) in zip(texts, times, strict=True)
-    ]
+    return [replace(word, text=text, start=start, end=end) for text, (start, end) in zip(texts, times, strict=True)]
 
 
 def clean_words(words: Iterable[Word], language: str, *, duration: Millis | None = None) -> tuple[Word, ...]:
@@ -188,7 +186,7 @@ def clean_words(words: Iterable[Word], language: str, *, duration: Millis | None
         if glued and clean and is_mark(texts[0][0]):
             before = clean.pop()
             texts = _blank_separated(clean_text(before.text + " ".join(texts)))
-            timed = Word(text=texts[0], start=before.start, end=edge, confidence=before.confidence)
+            timed = replace(before, text=texts[0], end=edge)
         clean += parts_of(timed, texts)
     return tuple(clean)
 
@@ -200,4 +198,4 @@ def _in_order(word: Word, edge: Millis, duration: Millis | None) -> Word:
         start, end = min(start, duration), min(end, duration)
     if (start, end) == (word.start, word.end):
         return word
-    return Word(text=word.text, start=start, end=end, confidence=word.confidence)
+    return replace(word, start=start, end=end)

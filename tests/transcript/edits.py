@@ -151,7 +151,11 @@ def _doubled(
     for place in new:
         around = [index for _, index in stands_for[max(0, place - 5) : place + 6] if index is not None]
         for twin in range(max(0, min(around) - 5), min(len(truth), max(around) + 6)):
-            if twin not in alike and twin != stands_for[place][1] and written[place] in (spoken[twin], _key(heard[twin])):
+            if (
+                twin not in alike
+                and twin != stands_for[place][1]
+                and written[place] in (spoken[twin], _key(heard[twin]))
+            ):
                 doubled |= set(range(min(twin, *around), max(twin, *around) + 1))
     return doubled
 
@@ -166,6 +170,7 @@ def _repeats(keys: Sequence[str], changed: Iterable[int]) -> set[int]:
             runs.append([at, at])
     found: set[int] = set()
     for first, last in runs:
+        found |= {at for at in (first - 1, last + 1) if 0 <= at < len(keys) and keys[at] in keys[first : last + 1]}
         for step, here, there in ((-1, first - 1, last), (1, last + 1, first)):
             while 0 <= here < len(keys) and keys[here] == keys[there]:
                 found.add(here)

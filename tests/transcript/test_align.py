@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -120,6 +121,16 @@ def test_who_heard_it_and_when_stays_with_the_script() -> None:
 def test_a_person_is_sure_of_the_words_they_changed_and_of_no_others() -> None:
     transcript = aligned("Yes we Can", heard_of("yes we can"))
     assert [word.confidence for word in words_of(transcript)] == [1.0, 0.5, 1.0]
+
+
+def test_a_corrected_word_is_in_the_language_of_the_wrong_one() -> None:
+    said = heard_of("she said moy be in to me").words
+    heard = Heard(language="en", engine="x", words=tuple(
+        replace(word, language="es" if at in (2, 3, 4) else "") for at, word in enumerate(said)
+    ))  # fmt: skip
+    words = words_of(aligned("she said muy bien to me", heard))
+    assert [word.language for word in words] == ["", "", "es", "es", "", ""]
+    assert [word.language for word in words_of(aligned("she said to me", heard))] == ["", "", "", ""]
 
 
 # --- the measure: 200 edits of 9,000 words, then another model

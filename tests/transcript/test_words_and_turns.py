@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from podcast_tool.model import Heard, Spelling, Voice, Word
 from podcast_tool.transcript.spellings import apply_spellings
-from podcast_tool.transcript.turns import turns_of
+from podcast_tool.transcript.turns import paragraphs_of, speakers_of, turns_of
 from podcast_tool.transcript.words import clean_words, running_text, split_words, spread
 
 from . import laws
@@ -41,6 +41,55 @@ def test_a_word_that_straddles_a_change_goes_with_its_sentence() -> None:
     heard = heard_of("Did you keep a copy? No I did not.")
     voices = (Voice(start=0, end=1_360, label="Ann"), Voice(start=1_360, end=9_000, label="Ben"))
     assert [turn.words[-1].text for turn in turns_of(heard, voices)] == ["copy?", "not."]
+
+
+def test_a_change_found_some_words_too_late_is_put_at_the_end_of_the_sentence() -> None:
+    heard = heard_of("Are you real? I am not, I am a character.", pauses={3: 360, 6: 340})
+    for edge in (900, 1_700, 2_400):
+        voices = (Voice(start=0, end=edge, label="Ann"), Voice(start=edge, end=9_000, label="Ben"))
+        assert [turn.words[-1].text for turn in turns_of(heard, voices)] == ["real?", "character."]
+
+
+def test_a_word_thrown_in_stays_a_turn_and_a_speaker_cut_off_is_not_lengthened() -> None:
+    heard = heard_of("It was late. We met at the Right. office then.", pauses={7: 400})
+    voices = (Voice(start=0, end=2_300, label="Ann"), Voice(start=2_400, end=2_850, label="Ben"),
+              Voice(start=2_850, end=9_000, label="Ann"))  # fmt: skip
+    assert [turn.words[0].text for turn in turns_of(heard, voices)] == ["It", "Right.", "office"]
+    paused = heard_of("Yes. We met but that is wrong.", pauses={3: 600})
+    voices = (Voice(start=0, end=1_400, label="Ann"), Voice(start=1_400, end=9_000, label="Ben"))
+    assert [turn.words[0].text for turn in turns_of(paused, voices)] == ["Yes.", "but"]
+
+
+def test_without_punctuation_a_change_goes_where_somebody_clearly_paused() -> None:
+    heard = heard_of("so that was it yes it was fun", pauses={4: 600})
+    voices = (Voice(start=0, end=2_100, label="Ann"), Voice(start=2_100, end=9_000, label="Ben"))
+    assert [turn.words[0].text for turn in turns_of(heard, voices)] == ["so", "yes"]
+
+
+@given(laws.heards(), laws.voices())
+def test_putting_changes_at_sentences_costs_nobody_a_turn(heard: Heard, voices: tuple[Voice, ...]) -> None:
+    words = clean_words(heard.words, heard.language)
+    given_to = speakers_of(words, voices)
+    assert len(given_to) == len(words)
+    assert [word for turn in paragraphs_of(words, given_to) for word in turn.words] == list(words)
+
+
+def test_a_turn_is_in_one_language() -> None:
+    words = [Word(text=text, start=at * 300, end=at * 300 + 300, language="es" if at in (2, 3) else "")
+             for at, text in enumerate(["she", "said", "muy", "bien", "to", "me"])]  # fmt: skip
+    turns = turns_of(Heard(language="en", words=tuple(words), engine="x"))
+    assert [(turn.language, len(turn.words)) for turn in turns] == [("", 2), ("es", 2), ("", 2)]
+
+
+def test_a_word_keeps_its_language_when_it_is_cut_moved_or_spelled_otherwise() -> None:
+    words = (
+        Word(text="muy bien", start=0, end=400, language="es"),
+        Word(text="dicho", start=300, end=700, language="es"),
+    )
+    heard = Heard(language="en", words=words, engine="x")
+    assert {word.language for word in clean_words(words, "en", duration=500)} == {"es"}
+    mended = apply_spellings(heard, (Spelling(heard="bien dicho", write="Bien Dicho"),)).words
+    assert [(word.text, word.language) for word in mended] == [("muy", "es"), ("Bien", "es"), ("Dicho", "es")]
 
 
 def test_a_word_in_no_voice_goes_to_the_nearest() -> None:
