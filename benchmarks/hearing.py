@@ -109,13 +109,14 @@ def _hear(
 
 def word_errors(file: Path, heard: str) -> float | None:
     """The word error rate against the truth beside the file, in Whisper's normal form where it is installed."""
-    truth = " ".join(_truth(file))
+    truth = " ".join(spoken_text(file))
     if not truth.strip():
         return None
-    return float(jiwer.wer(_normal(truth), _normal(heard)))
+    return float(jiwer.wer(normal_form(truth), normal_form(heard)))
 
 
-def _truth(file: Path) -> Iterator[str]:
+def spoken_text(file: Path) -> Iterator[str]:
+    """What is really said in a recording, passage by passage; nothing where no truth is known."""
     sample = SAMPLE_TRUTH / f"{file.stem}.json"
     spoken = sample if sample.is_file() else file.with_suffix(".json")
     if spoken.is_file():
@@ -126,7 +127,8 @@ def _truth(file: Path) -> Iterator[str]:
         yield file.with_suffix(".txt").read_text(encoding="utf-8")
 
 
-def _normal(text: str) -> str:
+def normal_form(text: str) -> str:
+    """Words as errors are counted in: Whisper's normal form where it is installed, else without case and signs."""
     # Whisper's normal form drops what stands in brackets, which readers read aloud.
     text = re.sub(r"[()\[\]]", " ", text)
     try:

@@ -20,11 +20,11 @@ Examples:
 
 @click.command("review", epilog=_EPILOG)
 @click.argument("episode", metavar="EP")
-@click.option("--all", "everything", is_flag=True, help=f"Show every passage, not only the {_SHOWN} worst.")
+@click.option("--all", "everything", is_flag=True, help=f"Show every passage, not only the first {_SHOWN}.")
 @click.option("--json", "as_json", is_flag=True, help="Print the passages as JSON, times in milliseconds.")
 @click.pass_obj
 def command(folder: Path, episode: str, everything: bool, as_json: bool) -> int:
-    """List what the machine was unsure of in EP, the worst first, with *the words in doubt*.
+    """List what the machine was unsure of in EP, with *the words in doubt*: names, numbers and telling words first.
 
     What a person has changed since in transcript.md is left out.
     """
@@ -68,7 +68,7 @@ def _show(reading: "Reading", found: "Review", limit: int | None) -> None:
         return
     shown = found.passages[:limit]
     what = f"{count_of(len(found.passages), 'passage')} in doubt"
-    click.echo(f"{reading.path}: {what}{f', the {len(shown)} worst' if len(shown) < len(found.passages) else ''}.")
+    click.echo(f"{reading.path}: {what}{f', the first {len(shown)}' if len(shown) < len(found.passages) else ''}.")
     show_moments(
         ((format_short(problem.where.at or 0), problem.code), (("", problem.text),)) for problem in found.moments
     )

@@ -1,13 +1,15 @@
 """`podcast transcript`: an episode's transcript, or what a newer hearing would say."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 if TYPE_CHECKING:
     from podcast_tool.pipeline.reading import Reading
 
+# Of a passage that another person speaks, so many letters are enough to find it.
+_SHOWN: Final = 80
 _EPILOG = """\b
 Examples:
   podcast transcript the-first-midterm
@@ -22,7 +24,8 @@ Examples:
 def command(folder: Path, episode: str, diff: bool) -> int:
     """Print the transcript of EP: an episode's name, or a part of it that no other has.
 
-    With --diff: [-what stands in transcript.md-] and {+what the machine hears+}, with the time. Nothing is changed.
+    With --diff: [-what stands in transcript.md-] and {+what the machine hears+}, words and speakers, with the time.
+    Nothing is changed.
     """
     from podcast_tool.cli.shared import asked_episode, exit_code, options_for
     from podcast_tool.console import show_problems
@@ -43,17 +46,24 @@ def command(folder: Path, episode: str, diff: bool) -> int:
 
 def _show_changes(reading: "Reading") -> None:
     from podcast_tool.console import show_moments
-    from podcast_tool.pipeline.reading import changes
-    from podcast_tool.text import count_of
+    from podcast_tool.pipeline.reading import changes, speaker_changes
+    from podcast_tool.text import count_of, shorten
     from podcast_tool.timecode import format_short
 
     found = changes(reading)
     heard = reading.heard
     engine = f"{heard.heard.engine}, {heard.on.isoformat()}" if heard else ""
-    click.echo(f"{reading.path} against {engine}: {count_of(len(found), 'difference')}.")
-    rows = []
-    for one in found:
-        old = ("old", f"[-{one.text}-]") if one.text else ("", "")
-        new = ("new", f"{{+{one.heard}+}}") if one.heard else ("", "")
-        rows.append(((format_short(one.start),), (("", one.before), old, new, ("", one.after))))
-    show_moments(rows)
+    others = speaker_changes(reading)
+    click.echo(f"{reading.path} against {engine}: {count_of(len(found) + len(others), 'difference')}.")
+    rows = [(one.start, _changed(one.text, one.heard, before=one.before, after=one.after)) for one in found]
+    for other in others:
+        who = _changed(f"{other.speaker}:", f"{other.heard}:", after=shorten(other.text, _SHOWN))
+        rows.append((other.start, who))
+    rows.sort(key=lambda row: row[0])
+    show_moments(((format_short(start),), parts) for start, parts in rows)
+
+
+def _changed(stands: str, heard: str, *, before: str = "", after: str = "") -> tuple[tuple[str, str], ...]:
+    old = ("old", f"[-{stands}-]" if stands else "")
+    new = ("new", f"{{+{heard}+}}" if heard else "")
+    return (("", before), old, new, ("", after))

@@ -5,15 +5,23 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from podcast_tool.disk import read_text
-from podcast_tool.model import Millis, Transcript
+from podcast_tool.model import Millis, Transcript, Voice
 from podcast_tool.pipeline.find import open_episode
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Options, Run
 from podcast_tool.pipeline.transcribe import HeardEpisode, kept_hearing
+from podcast_tool.pipeline.voices import named_voices
 from podcast_tool.problems import PodcastError, Problem
 from podcast_tool.project.layout import Project
 from podcast_tool.transcript.align import align
-from podcast_tool.transcript.review import Difference, Passage, differences, unsure_passages
+from podcast_tool.transcript.review import (
+    Difference,
+    OtherSpeaker,
+    Passage,
+    differences,
+    other_speakers,
+    unsure_passages,
+)
 from podcast_tool.transcript.script import parse_script
 from podcast_tool.transcript.spellings import apply_spellings
 from podcast_tool.transcript.turns import turns_of
@@ -25,19 +33,24 @@ _NEAR: Final[Millis] = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A transcript to be read. `heard` is the machine's, spellings applied; None where it is yet to be heard."""
+    """A transcript to be read. `heard` is the machine's, spellings applied; None where it is yet to be heard.
+
+    `voices` are those told apart already, named where the show knows them; `names` is what the show writes its own way.
+    """
 
     slug: str
     title: str
     path: str
     transcript: Transcript
     heard: HeardEpisode | None
+    voices: tuple[Voice, ...]
+    names: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What a person should listen to: passages of doubt, the worst first, and moments with no word or one too many."""
+    """What a person should listen to: passages of doubt by their weight, and moments with no word or one too many."""
 
     passages: tuple[Passage, ...]
     moments: tuple[Problem, ...]
@@ -64,8 +77,16 @@ def read_transcript(run: Run, prepared: Prepared) -> Reading:
         path=path,
         transcript=align(script, heard.heard if heard else None, duration=prepared.facts.duration),
         heard=heard,
+        voices=named_voices(replace(run, dry=True), prepared) if heard else (),
+        names=_names(run, prepared),
         problems=faults,
     )
+
+
+def _names(run: Run, prepared: Prepared) -> tuple[str, ...]:
+    """What the machine may well have heard wrongly: the people, and the words that have a spelling of their own."""
+    people = (*run.show.people, *prepared.episode.people)
+    return (*(person.name for person in people), *(spelling.write for spelling in run.show.hearing.spellings))
 
 
 def changes(reading: Reading) -> tuple[Difference, ...]:
@@ -74,14 +95,21 @@ def changes(reading: Reading) -> tuple[Difference, ...]:
     return tuple(one for one in found if one.heard or not _SOUNDS.fullmatch(one.text))
 
 
+def speaker_changes(reading: Reading) -> tuple[OtherSpeaker, ...]:
+    """Where the machine would name somebody else; nothing where voices are not told apart yet."""
+    return other_speakers(reading.transcript, turns_of(_heard(reading).heard, reading.voices))
+
+
 def review(reading: Reading) -> Review:
     """What the machine was unsure of, as far as nobody has changed it since."""
     heard = _heard(reading)
     machine = Transcript(language=reading.transcript.language, turns=turns_of(heard.heard))
+    unsure = unsure_passages(machine, names=reading.names)
     if not reading.transcript.edited:
-        return Review(passages=unsure_passages(machine), moments=heard.problems)
-    doubted = {(one.start, one.end, one.text) for one in unsure_passages(machine)}
-    passages = [one for one in unsure_passages(reading.transcript) if (one.start, one.end, one.text) in doubted]
+        return Review(passages=unsure, moments=heard.problems)
+    doubted = {(one.start, one.end, one.text) for one in unsure}
+    written_there = unsure_passages(reading.transcript, names=reading.names)
+    passages = [one for one in written_there if (one.start, one.end, one.text) in doubted]
     written = differences(reading.transcript, heard.heard)
     moments = [one for one in heard.problems if not any(_is_near(one, place) for place in written)]
     return Review(passages=tuple(passages), moments=tuple(moments))

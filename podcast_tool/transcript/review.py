@@ -1,16 +1,20 @@
 """What deserves a person's ear: passages the machine was unsure of, and what a newer hearing would say."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
-from podcast_tool.model import Heard, Millis, Transcript, Word
-from podcast_tool.transcript.words import clean_words, keys_of, running_text
+from podcast_tool.model import Heard, Millis, Transcript, Turn, Word
+from podcast_tool.transcript.doubt import doubt_of, passage_doubt
+from podcast_tool.transcript.words import clean_words, key_of, keys_of, running_text
 
 _UNSURE: Final = 0.5
 _NEAR: Final = 2
 _CONTEXT: Final = 4
+# One word that changes hands is where a turn begins, not who speaks.
+_FEWEST: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,18 +44,37 @@ class Difference:
     after: str = ""
 
 
-def unsure_passages(transcript: Transcript, *, below: float = _UNSURE) -> tuple[Passage, ...]:
-    """Passages with words of a confidence under `below`, worst first; doubts two words apart are one passage."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherSpeaker:
+    """Words that another hearing gives to another person: who stands there, whose voice was heard, and the words."""
+
+    start: Millis
+    end: Millis
+    speaker: str
+    heard: str
+    text: str
+
+
+def unsure_passages(
+    transcript: Transcript, *, below: float = _UNSURE, names: Sequence[str] = ()
+) -> tuple[Passage, ...]:
+    """Passages with words of a confidence under `below`, those first that most deserve to be heard again.
+
+    Doubts two words apart are one passage. `names` are those the show knows, which may have been heard wrongly.
+    """
     words = [word for turn in transcript.turns for word in turn.words]
+    known = sorted({key_of(part) for name in names for part in name.split()})
     doubtful = [index for index, word in enumerate(words) if word.confidence < below]
+    doubts = {index: doubt_of(words, index, transcript.language, known) for index in doubtful}
     runs: list[tuple[int, int]] = []
     for index in doubtful:
         if runs and index - runs[-1][1] <= _NEAR:
             runs[-1] = (runs[-1][0], index)
         else:
             runs.append((index, index))
-    passages = [_passage(words, first, last + 1, transcript.language) for first, last in runs]
-    return tuple(sorted(passages, key=lambda passage: (passage.confidence, passage.start)))
+    worth = [passage_doubt([doubts[at] for at in range(first, last + 1) if at in doubts]) for first, last in runs]
+    ranked = sorted(zip(worth, runs, strict=True), key=lambda one: (-one[0], one[1]))
+    return tuple(_passage(words, first, last + 1, transcript.language) for _, (first, last) in ranked)
 
 
 def _passage(words: Sequence[Word], first: int, last: int, language: str) -> Passage:
@@ -96,3 +119,44 @@ def _difference(words: Sequence[Word], place: slice, heard: Sequence[Word], lang
         before=_text(words[max(0, place.start - _CONTEXT) : place.start], language),
         after=_text(words[place.stop : place.stop + _CONTEXT], language),
     )
+
+
+def other_speakers(transcript: Transcript, heard: Sequence[Turn]) -> tuple[OtherSpeaker, ...]:
+    """Where two words or more, heard alike, are another person's in `heard`, in order.
+
+    A voice without a name is whoever says most of its words in the transcript. Nothing where nobody is told apart.
+    """
+    ours = [(word, turn.speaker) for turn in transcript.turns for word in turn.words]
+    theirs = [(word, turn.speaker) for turn in heard for word in turn.words]
+    if len({speaker for _, speaker in theirs}) < 2 or not all(speaker for _, speaker in ours):
+        return ()
+    pairs = [(word, speaker, theirs[other][1]) for (word, speaker), other in _alike(ours, theirs)]
+    names = _names_of(pairs)
+    found: list[OtherSpeaker] = []
+    for (speaker, name), run in groupby(pairs, key=lambda pair: (pair[1], names[pair[2]])):
+        words = [word for word, _, _ in run]
+        if speaker != name and len(words) >= _FEWEST:
+            text = _text(words, transcript.language)
+            found.append(OtherSpeaker(start=words[0].start, end=words[-1].end, speaker=speaker, heard=name, text=text))
+    return tuple(found)
+
+
+def _alike(
+    ours: Sequence[tuple[Word, str]], theirs: Sequence[tuple[Word, str]]
+) -> Iterator[tuple[tuple[Word, str], int]]:
+    from rapidfuzz.distance import Levenshtein
+
+    keys, others = (keys_of([word.text for word, _ in side]) for side in (ours, theirs))
+    for block in Levenshtein.opcodes(keys, others):
+        if block.tag == "equal":
+            yield from zip(ours[block.src_start : block.src_end], range(block.dest_start, block.dest_end), strict=True)
+
+
+def _names_of(pairs: Sequence[tuple[Word, str, str]]) -> dict[str, str]:
+    """Whose voice each label is: a name that stands in the transcript, or who says most of its words there."""
+    known = {speaker for _, speaker, _ in pairs}
+    said = Counter((label, speaker) for _, speaker, label in pairs)
+    names: dict[str, str] = {}
+    for (label, speaker), _ in said.most_common():
+        names.setdefault(label, label if label in known else speaker)
+    return names

@@ -49,7 +49,7 @@ def test_the_worst_come_first_and_twenty_are_enough(show: Path) -> None:
     done = podcast(show, "review", "a")
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
-    assert lines[0] == "show_notes/a/transcript.md: 25 passages in doubt, the 20 worst."
+    assert lines[0] == "show_notes/a/transcript.md: 25 passages in doubt, the first 20."
     assert lines[1].startswith("0:30  T102  left out as invented")
     assert lines[2] == "0:24  33%  word116 word117 word118 word119 *word120* word121 word122 word123"
     assert lines[3] == "           word124"

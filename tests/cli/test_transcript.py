@@ -3,13 +3,15 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pipeline.shows import add_recording, make_show, options, put_hearing, run, sure
 
+from podcast_tool.model import Voice
 from podcast_tool.pipeline.find import UnknownEpisode, choose
-from podcast_tool.pipeline.reading import changes, open_reading
+from podcast_tool.pipeline.reading import changes, open_reading, speaker_changes
 from podcast_tool.problems import PodcastError
 from podcast_tool.project.layout import open_project
 
@@ -60,6 +62,18 @@ def test_a_newer_hearing_shows_without_touching_the_file(show: Path) -> None:
     (found,) = changes(open_reading(open_project(show), options(show, dry=True), "midterm"))
     assert (found.text, found.heard, found.before) == ("nobody", "somebody", "Kubernetes at noon and")
     assert (show / "show_notes/the-first-midterm/transcript.md").read_bytes() == before
+
+
+def test_another_speaker_shows_where_voices_have_been_told_apart(show: Path) -> None:
+    correct(show, "[00:00:00] We met Cooper at noon", "[00:00:00] Ann: We met Cooper at noon\n\nBen:")
+    reading = open_reading(open_project(show), options(show, dry=True), "midterm")
+    assert speaker_changes(reading) == ()
+    voices = tuple(
+        Voice(start=start * 200, end=end * 200, label=label)
+        for start, end, label in ((0, 3, "V1"), (3, 5, "V2"), (5, 8, "V2"))
+    )
+    (found,) = speaker_changes(replace(reading, voices=voices))
+    assert (found.speaker, found.heard, found.text) == ("Ann", "Ben", "at noon")
 
 
 def test_what_was_never_heard_with_these_settings_says_what_to_do(show: Path) -> None:
