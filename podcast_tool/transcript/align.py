@@ -6,7 +6,7 @@ millisecond; a change in between shares the time the machine gave to that place.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from podcast_tool.model import Heard, Millis, Transcript, Turn, Word
@@ -78,7 +78,7 @@ def align(script: Script, heard: Heard | None, *, duration: Millis) -> Transcrip
     placed = _place(tokens, units, duration, only_clock=not units)
     spoken = _words(tokens, placed, units, words)
     turns = tuple(
-        Turn(speaker=paragraph.speaker, words=tuple(spoken[index]))
+        Turn(speaker=paragraph.speaker, words=_in_language(paragraph, spoken[index], language))
         for index, paragraph in enumerate(script.paragraphs)
         if index in spoken
     )
@@ -94,7 +94,7 @@ def align(script: Script, heard: Heard | None, *, duration: Millis) -> Transcrip
 def _units(words: Sequence[Word], language: str) -> list[_Unit]:
     units: list[_Unit] = []
     for index, word in enumerate(words):
-        parts = parts_of(word, split_words(word.text, language) or (word.text,))
+        parts = parts_of(word, split_words(word.text, word.language or language) or (word.text,))
         units += [_Unit(part.text, part.start, part.end, index, False) for part in parts[:-1]]
         units.append(_Unit(parts[-1].text, parts[-1].start, parts[-1].end, index, True))
     return units
@@ -292,6 +292,14 @@ def _words(
             paragraph.append(Word(text=tokens[at].text, start=start, end=end, language=_language_of(words, start, end)))
             at += 1
     return paragraphs
+
+
+def _in_language(paragraph: Paragraph, words: Sequence[Word], whole: str) -> tuple[Word, ...]:
+    """Words in the language that their paragraph states; where it states none, in the one they were heard in."""
+    if paragraph.language is None:
+        return tuple(words)
+    stated = "" if paragraph.language == whole else paragraph.language
+    return tuple(word if word.language == stated else replace(word, language=stated) for word in words)
 
 
 def _language_of(words: Sequence[Word], start: Millis, end: Millis) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from podcast_tool.model import Heard, Transcript, Turn, Voice, Word
 from podcast_tool.transcript.align import align
-from podcast_tool.transcript.script import parse_script, write_script
+from podcast_tool.transcript.script import Paragraph, Script, parse_script, write_script
 from podcast_tool.transcript.turns import turns_of
 from podcast_tool.transcript.words import clean_words
 
@@ -123,14 +123,16 @@ def test_a_person_is_sure_of_the_words_they_changed_and_of_no_others() -> None:
     assert [word.confidence for word in words_of(transcript)] == [1.0, 0.5, 1.0]
 
 
-def test_a_corrected_word_is_in_the_language_of_the_wrong_one() -> None:
+def test_words_are_in_the_language_of_their_paragraph_or_else_in_that_of_what_was_heard_there() -> None:
     said = heard_of("she said moy be in to me").words
     heard = Heard(language="en", engine="x", words=tuple(
         replace(word, language="es" if at in (2, 3, 4) else "") for at, word in enumerate(said)
     ))  # fmt: skip
-    words = words_of(aligned("she said muy bien to me", heard))
-    assert [word.language for word in words] == ["", "", "es", "es", "", ""]
-    assert [word.language for word in words_of(aligned("she said to me", heard))] == ["", "", "", ""]
+    stated = aligned("[00:00:00] she said\n\n[00:00:00 es] muy bien\n\n[00:00:01 en] to me", heard)
+    assert [word.language for word in words_of(stated)] == ["", "", "es", "es", "", ""]
+    words = ("she", "said", "muy", "bien", "to", "me")
+    untold = Script(paragraphs=(Paragraph(start=0, speaker="", words=words, language=None),))
+    assert words_of(align(untold, heard, duration=9_000)) == words_of(stated)
 
 
 # --- the measure: 200 edits of 9,000 words, then another model
