@@ -56,8 +56,8 @@ def test_a_word_thrown_in_stays_a_turn_and_a_speaker_cut_off_is_not_lengthened()
               Voice(start=2_850, end=9_000, label="Ann"))  # fmt: skip
     assert [turn.words[0].text for turn in turns_of(heard, voices)] == ["It", "Right.", "office"]
     paused = heard_of("Yes. We met but that is wrong.", pauses={3: 600})
-    voices = (Voice(start=0, end=1_400, label="Ann"), Voice(start=1_400, end=9_000, label="Ben"))
-    assert [turn.words[0].text for turn in turns_of(paused, voices)] == ["Yes.", "but"]
+    cut_off = (Voice(start=0, end=1_400, label="Ann"), Voice(start=1_400, end=9_000, label="Ben"))
+    assert [turn.words[0].text for turn in turns_of(paused, cut_off)] == ["Yes.", "but"]
 
 
 def test_without_punctuation_a_change_goes_where_somebody_clearly_paused() -> None:
