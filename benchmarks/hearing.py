@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import click
 import jiwer
@@ -22,14 +23,18 @@ import numpy as np
 
 from podcast_tool.audio.media import decode_blocks, decode_spans
 from podcast_tool.model import Hearing
+from podcast_tool.pipeline.hear import Sound
+from podcast_tool.pipeline.respell import respell
 from podcast_tool.progress import Quiet
 from podcast_tool.speech.checkpoint import converted_checkpoint
 from podcast_tool.speech.engine import Engine, choose_engine
 from podcast_tool.speech.hearing import HeardWindow, hear_window
+from podcast_tool.speech.names import with_parts
 from podcast_tool.speech.stitch import stitch
 from podcast_tool.speech.voice_activity import SAMPLE_RATE
 from podcast_tool.speech.weights import find_weights
 from podcast_tool.speech.windows import Window, WindowPlan, plan_windows
+from podcast_tool.store import Store
 
 SAMPLE_TRUTH = Path(__file__).parent.parent / "sample" / "truth"
 _ROW = "{:<28} {:<28} {:>7} {:>7} {:>7} {:>8} {:>6} {:>6} {:>6}"
@@ -54,34 +59,56 @@ class Measured:
         numbers = (f"{self.audio:.0f}", f"{self.wall:.1f}", f"{self.processor:.1f}", f"{self.peak:.0f}")
         return _ROW.format(self.file.name[:28], self.engine[:28], *numbers, len(self.text.split()), rate, self.gaps)
 
+    def names_row(self, names: Sequence[str]) -> str:
+        """How often each name is written, and how often it is said in truth."""
+        truth = " ".join(spoken_text(self.file))
+        told = (f"{name} {_times(name, self.text)}/{_times(name, truth)}" for name in names)
+        return f"  written/said: {', '.join(told)}"
+
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--engine", default="auto", show_default=True)
 @click.option("--model", default="base", show_default=True)
 @click.option("--language", default="en", show_default=True, help="Empty: detected in every window.")
-@click.option("--name", "names", multiple=True, help="A name the engine should know; may be given several times.")
+@click.option("--name", "names", multiple=True, help="A name whispered to the engine; may be given several times.")
+@click.option("--names", "listed", type=click.File(encoding="utf-8"), help="Names to look for afterwards, one a line.")
 @click.option("--cache", default=Path.home() / ".cache" / "podcast_tool", type=click.Path(path_type=Path))
 @click.option("--command", is_flag=True, help="Run the `whisper` command too (base or tiny.en from their packages).")
 def main(
-    files: Sequence[Path], engine: str, model: str, language: str, names: Sequence[str], cache: Path, command: bool
+    files: Sequence[Path],
+    engine: str,
+    model: str,
+    language: str,
+    names: Sequence[str],
+    listed: TextIO | None,
+    cache: Path,
+    command: bool,
 ) -> None:
     """Hear each FILE and print what it took and how many words were wrong."""
     hearing = Hearing(engine=engine, model=model)
-    measured = [_measured(file, hearing, language, names, cache) for file in files]
+    wanted = listed.read().splitlines() if listed else []
+    measured = [_measured(file, hearing, language, names, wanted, cache) for file in files]
     if command:
         measured += [_command(file, model, language, cache) for file in files]
     click.echo(_ROW.format("file", "engine", "audio s", "wall s", "CPU s", "peak MB", "words", "WER %", "gaps"))
     for one in measured:
         click.echo(one.row())
+        if wanted:
+            click.echo(one.names_row(wanted))
 
 
-def _measured(file: Path, hearing: Hearing, language: str, names: Sequence[str], cache: Path) -> Measured:
+def _measured(
+    file: Path, hearing: Hearing, language: str, names: Sequence[str], wanted: Sequence[str], cache: Path
+) -> Measured:
     """Loading the model counts; the peak is that of the process so far."""
     started, used = time.perf_counter(), time.process_time()
     engine = choose_engine(hearing, root=Path(), user_cache=cache, progress=Quiet())
     plan, heard = _hear(engine, file, language, names)
-    words = stitch([(window, part.heard) for window, part in heard]).words
+    plain = stitch([(window, part.heard) for window, part in heard])
+    sound = Sound(path=file, name=file.name, subject=file.stem, digest="", duration=plan.duration)
+    with tempfile.TemporaryDirectory() as folder:
+        words = respell(engine, sound, plain, with_parts(wanted), store=Store(Path(folder)), progress=Quiet()).words
     return Measured(
         file=file,
         engine=engine.name,
@@ -113,6 +140,10 @@ def word_errors(file: Path, heard: str) -> float | None:
     if not truth.strip():
         return None
     return float(jiwer.wer(normal_form(truth), normal_form(heard)))
+
+
+def _times(name: str, text: str) -> int:
+    return len(re.findall(rf"\b{re.escape(name)}\b", text))
 
 
 def spoken_text(file: Path) -> Iterator[str]:

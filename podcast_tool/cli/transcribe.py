@@ -11,6 +11,7 @@ Examples:
   podcast transcribe interview.m4a                       vtt, srt, json and txt beside the file
   podcast transcribe interview.m4a --to out --format txt
   podcast transcribe interview.m4a --model small --language fr
+  podcast transcribe interview.m4a --names "Priya Raman, Strasburg"
 """
 
 
@@ -37,6 +38,7 @@ def _formats(_context: click.Context, _option: click.Parameter, text: str) -> tu
 @click.option("--model", metavar="NAME", default="base", show_default=True, help="A Whisper model, or its path.")
 @click.option("--language", metavar="TAG", default="auto", show_default=True, help="The language throughout, as in fr.")
 @click.option("--speakers", metavar="N", type=click.IntRange(1, 8), help="How many people speak; else it is found.")
+@click.option("--names", metavar="LIST", default="", help="Names that are said, with commas between them.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 def command(
     file: Path,
@@ -46,6 +48,7 @@ def command(
     model: str,
     language: str,
     speakers: int | None,
+    names: str,
     force: bool,
 ) -> int:
     """Write the transcript of any recording, beside FILE or into a folder. No show is needed.
@@ -62,7 +65,10 @@ def command(
 
     hearing = Hearing(engine=engine, model=model, language=language)
     folder = to or file.parent
-    order = Order(path=file, folder=folder, formats=formats, hearing=hearing, speakers=speakers, force=force)
+    order = Order(
+        path=file, folder=folder, formats=formats, hearing=hearing, speakers=speakers, force=force,
+        names=tuple(filter(None, map(str.strip, names.split(",")))),
+    )  # fmt: skip
     done = transcribe_recording(order, user_cache=user_cache(), progress=open_progress(), now=datetime.now(UTC))
     show_problems(done.problems)
     for written in done.files:

@@ -63,7 +63,8 @@ def sound_of(prepared: Prepared, *, language: str = "", fixed: bool = False) -> 
 def hear(engine: "Engine", sound: Sound, *, store: Store, progress: Progress) -> tuple[Heard, tuple[Problem, ...]]:
     """All that is said, and the moments a person should listen to. What the store holds already is not heard again.
 
-    No names are whispered to the engine: over conversations that cost more words than it mended (docs/benchmarks.md).
+    No names are whispered to the engine here: over conversations that cost more words than it mended
+    (docs/benchmarks.md). They are looked for afterwards (`respell`).
     Raises PodcastError and BrokenEpisode.
     """
     from podcast_tool.audio.media import decode_spans

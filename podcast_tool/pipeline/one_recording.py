@@ -9,6 +9,7 @@ from typing import Final
 from podcast_tool.disk import digest_file, plain_error, write_file
 from podcast_tool.model import Hearing, Transcript
 from podcast_tool.pipeline.hear import Sound, hear
+from podcast_tool.pipeline.respell import respell
 from podcast_tool.pipeline.voices import tell_apart
 from podcast_tool.problems import BrokenEpisode, PodcastError, Problem
 from podcast_tool.progress import Progress
@@ -34,6 +35,7 @@ class Order:
     formats: tuple[str, ...]
     hearing: Hearing
     speakers: int | None = None
+    names: tuple[str, ...] = ()
     force: bool = False
 
 
@@ -79,6 +81,7 @@ def _transcript(
     order: Order, *, user_cache: Path, progress: Progress, now: datetime
 ) -> tuple[Transcript, Sound, tuple[Problem, ...]]:
     from podcast_tool.speech.engine import choose_engine
+    from podcast_tool.speech.names import with_parts
     from podcast_tool.speech.speaker_model import INSTALL
 
     store = Store(user_cache / CACHE_FOLDER)
@@ -86,7 +89,8 @@ def _transcript(
         write_file(store.folder / "README.txt", _README.encode())
     sound, faults = _sound(order, progress)
     engine = choose_engine(order.hearing, root=Path().absolute(), user_cache=user_cache, progress=progress)
-    heard, doubts = hear(engine, sound, store=store, progress=progress)
+    plain, doubts = hear(engine, sound, store=store, progress=progress)
+    heard = respell(engine, sound, plain, with_parts(order.names), store=store, progress=progress)
     told = tell_apart(sound, speakers=order.speakers, store=store, progress=progress)
     if told is None and order.speakers:
         raise PodcastError("the speaker network that tells voices apart is not installed", fix=f"Run: {INSTALL}")

@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from podcast_tool.disk import read_text, write_file
+from podcast_tool.disk import digest_bytes, read_text, write_file
 from podcast_tool.model import Heard, Transcript
 from podcast_tool.pipeline.bring import BroughtAlong, find_brought, was_brought
 from podcast_tool.pipeline.hear import HEARING_VERSION, hear, sound_of
 from podcast_tool.pipeline.prepare import Prepared
+from podcast_tool.pipeline.respell import glossary_of, respell
 from podcast_tool.pipeline.run import Run
 from podcast_tool.pipeline.voices import named_voices
 from podcast_tool.problems import BrokenEpisode, PodcastError, Problem, Rule, has_errors
@@ -99,9 +100,11 @@ def _parsed(run: Run, prepared: Prepared, text: str) -> tuple[Script, tuple[Prob
 def _hear(run: Run, ears: Ears, prepared: Prepared, *, needed: bool) -> HeardEpisode | None:
     """What the machine hears, if it is asked and able; a missing engine matters only where nothing else is there."""
     recipe = hearing_recipe(run, prepared)
-    heard = kept_hearing(run, prepared)
-    if heard or run.show.hearing.engine == "off":
-        return heard
+    plain = run.store.get(recipe, HeardEpisode)
+    if plain:
+        return _with_names(run, ears, prepared, plain)
+    if run.show.hearing.engine == "off":
+        return None
     try:
         if run.dry:
             raise PodcastError("it has not been transcribed yet", fix="Run `podcast build`.")
@@ -114,12 +117,49 @@ def _hear(run: Run, ears: Ears, prepared: Prepared, *, needed: bool) -> HeardEpi
     run.announce(recipe)
     heard = _hear_all(run, engine, prepared)
     run.store.put(recipe, heard)
-    return heard
+    return _with_names(run, ears, prepared, heard)
+
+
+def _with_names(run: Run, ears: Ears, prepared: Prepared, plain: HeardEpisode) -> HeardEpisode:
+    """The hearing with its names as the show writes them; as it was heard where no engine is there to check them."""
+    recipe = _names_recipe(run, prepared, plain)
+    kept = run.store.get(recipe, HeardEpisode)
+    if kept or run.dry or run.show.hearing.engine == "off":
+        return kept or plain
+    try:
+        engine = ears.engine()
+    except PodcastError:
+        return plain
+    run.announce(recipe)
+    sound = sound_of(prepared, language=_language(run, prepared))
+    glossary = glossary_of(run.show, prepared.episode.people)
+    named = replace(
+        plain, heard=respell(engine, sound, plain.heard, glossary, store=run.store, progress=run.progress)
+    )  # fmt: skip
+    run.store.put(recipe, named)
+    return named
 
 
 def kept_hearing(run: Run, prepared: Prepared) -> HeardEpisode | None:
-    """What the machine heard with the show's present settings, if it has heard the episode with them already."""
-    return run.store.get(hearing_recipe(run, prepared), HeardEpisode)
+    """What the machine heard with the show's present settings, if it has heard the episode with them already.
+
+    Its names are those of the show as far as they were checked.
+    """
+    plain = run.store.get(hearing_recipe(run, prepared), HeardEpisode)
+    return (run.store.get(_names_recipe(run, prepared, plain), HeardEpisode) or plain) if plain else None
+
+
+def _names_recipe(run: Run, prepared: Prepared, plain: HeardEpisode) -> Recipe:
+    """Only the names that sound near to something heard count: any other may come and go."""
+    from podcast_tool.speech.names import suspicions
+    from podcast_tool.speech.respelling import VERSION
+
+    heard = plain.heard
+    found = suspicions(heard.words, glossary_of(run.show, prepared.episode.people), heard.language)
+    asked = [(one.first, one.last, one.writing) for one in found]
+    recipe = hearing_recipe(run, prepared)
+    inputs = {**recipe.inputs, "heard": digest_bytes(repr(heard).encode()), "names": digest_bytes(repr(asked).encode())}
+    return replace(recipe, step="named", version=VERSION, inputs=inputs)
 
 
 def hearing_recipe(run: Run, prepared: Prepared) -> Recipe:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BEAM: Final = 5
+# Tokens of the model's memory that names may take.
+_LONGEST_PROMPT: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,38 @@ class OpenaiWhisper:
             scores = self._model.logits(begin, heard)[0, 0, list(tokenizer.all_language_tokens)]
             likely = torch.softmax(scores.float(), dim=-1).tolist()
         return dict(zip(tokenizer.all_language_codes, likely, strict=True))
+
+    def weigh(
+        self, samples: "NDArray[np.float32]", texts: Sequence[str], *, language: str, glossary: Sequence[str]
+    ) -> tuple[float, ...]:
+        """How well each text fits at most 30 s of samples, in nats. Raises PodcastError."""
+        import torch
+        import whisper
+
+        model = self._model
+        tokenizer = whisper.tokenizer.get_tokenizer(
+            model.is_multilingual, num_languages=model.num_languages, language=spoken_language(language) or "en",
+            task="transcribe",
+        )  # fmt: skip
+        prompt = tokenizer.encode(f" {glossary_line(glossary)}")[:_LONGEST_PROMPT]
+        start = [tokenizer.sot_prev, *prompt, *tokenizer.sot_sequence_including_notimestamps]
+        tokens = [tokenizer.encode(f" {text}") for text in texts]
+        if max(map(len, tokens)) + len(start) > model.dims.n_text_ctx:
+            return (0.0,) * len(texts)
+        with _quietly(self.name), torch.no_grad():
+            sound = whisper.pad_or_trim(torch.from_numpy(samples))
+            mel = whisper.log_mel_spectrogram(sound, model.dims.n_mels).unsqueeze(0).to(model.device)
+            encoded = model.encoder(mel)
+            return tuple(self._weight(encoded, start, one, tokenizer.eot) for one in tokens)
+
+    def _weight(self, encoded: Any, start: Sequence[int], tokens: Sequence[int], end: int) -> float:
+        """The summed log-probability of the tokens, each after those before it."""
+        import torch
+
+        both = torch.tensor([[*start, *tokens]], device=encoded.device)
+        logits = self._model.decoder(both, encoded)[0, len(start) - 1 : -1, :end].float()
+        chances = logits.log_softmax(dim=-1)[range(len(tokens)), list(tokens)]
+        return float(chances.sum())
 
     def _words(self, segment: Any) -> tuple[Word, ...]:
         return timed_words((word["word"], word["start"], word["end"], word["probability"]) for word in segment["words"])
