@@ -20,26 +20,7 @@ SAID = (
     "Guttenberg's heirs and the Guttenbergs of today."
 )
 PLAIN = st.sampled_from(
-    ["and", "then", "may", "will", "the", "Then", "And", "Grace.", "rose,", "bow", "I'm", "printed", "Mainz", "Schoffer"]
-)
-    [
-        "and",
-        "then",
-        "may",
-        "will",
-        "the",
-        "Then",
-        "And",
-        "Grace.",
-        "rose,",
-        "bow",
-        "on",
-        "I'm",
-        "printed",
-        "Mainz",
-        "Schoffer",
-        "Basel",
-    ]
+    ["and", "then", "may", "will", "Then", "And", "Grace.", "rose,", "bow", "I'm", "printed", "Mainz", "Schoffer"]
 )
 
 
