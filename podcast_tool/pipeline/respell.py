@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from podcast_tool.disk import digest_bytes
-from podcast_tool.model import Heard, Person, Show
+from podcast_tool.model import Digest, Heard, Person, Show
 from podcast_tool.pipeline.hear import Sound
 from podcast_tool.progress import Progress
 from podcast_tool.store import Recipe, Store
@@ -21,6 +21,14 @@ def glossary_of(show: Show, people: Sequence[Person]) -> tuple[str, ...]:
 
     writes = (spelling.write for spelling in show.hearing.spellings)
     return tuple(dict.fromkeys((*with_parts([person.name for person in people]), *writes, show.title)))
+
+
+def suspected(heard: Heard, glossary: Sequence[str]) -> Digest:
+    """What stands for the names that a hearing makes one suspect."""
+    from podcast_tool.speech.names import suspicions
+
+    found = suspicions(heard.words, glossary, heard.language)
+    return digest_bytes(repr([(one.first, one.last, one.writing) for one in found]).encode())
 
 
 def respell(

@@ -9,7 +9,7 @@ from podcast_tool.model import Heard, Transcript
 from podcast_tool.pipeline.bring import BroughtAlong, find_brought, was_brought
 from podcast_tool.pipeline.hear import HEARING_VERSION, hear, sound_of
 from podcast_tool.pipeline.prepare import Prepared
-from podcast_tool.pipeline.respell import glossary_of, respell
+from podcast_tool.pipeline.respell import glossary_of, respell, suspected
 from podcast_tool.pipeline.run import Run
 from podcast_tool.pipeline.voices import named_voices
 from podcast_tool.problems import BrokenEpisode, PodcastError, Problem, Rule, has_errors
@@ -151,15 +151,17 @@ def kept_hearing(run: Run, prepared: Prepared) -> HeardEpisode | None:
 
 def _names_recipe(run: Run, prepared: Prepared, plain: HeardEpisode) -> Recipe:
     """Only the names that sound near to something heard count: any other may come and go."""
-    from podcast_tool.speech.names import suspicions
     from podcast_tool.speech.respelling import VERSION
 
-    heard = plain.heard
-    found = suspicions(heard.words, glossary_of(run.show, prepared.episode.people), heard.language)
-    asked = [(one.first, one.last, one.writing) for one in found]
+    glossary = glossary_of(run.show, prepared.episode.people)
     recipe = hearing_recipe(run, prepared)
-    inputs = {**recipe.inputs, "heard": digest_bytes(repr(heard).encode()), "names": digest_bytes(repr(asked).encode())}
-    return replace(recipe, step="named", version=VERSION, inputs=inputs)
+    inputs = {**recipe.inputs, "heard": digest_bytes(repr(plain.heard).encode())}
+    asked = replace(recipe, step="suspected", version=VERSION, parameters={"names": "\n".join(glossary)}, inputs=inputs)
+    names = run.store.get(asked, str)
+    if names is None:
+        names = suspected(plain.heard, glossary)
+        run.store.put(asked, names)
+    return replace(recipe, step="named", version=VERSION, inputs={**inputs, "names": names})
 
 
 def hearing_recipe(run: Run, prepared: Prepared) -> Recipe:

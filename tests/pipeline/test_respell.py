@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from podcast_tool.model import Heard, Hearing, Person, Show, Spelling, Word
+from podcast_tool.pipeline.find import open_episode
 from podcast_tool.pipeline.hear import Sound
 from podcast_tool.pipeline.respell import glossary_of, respell
+from podcast_tool.pipeline.transcribe import kept_hearing
 from podcast_tool.progress import Quiet
+from podcast_tool.project.layout import open_project
 from podcast_tool.speech.recorded import Recorded
 from podcast_tool.store import Store
+
+from .shows import add_recording, make_show, options, put_hearing, sure
 
 HEARD = Heard(
     language="en",
@@ -69,3 +74,15 @@ def test_the_glossary_is_the_show_its_people_and_what_its_spellings_write() -> N
     show = Show(title="Second Draft", description="", site_url="", author="", hearing=hearing)
     told = glossary_of(show, [Person(name="Nora Bell"), Person(name="Priya Raman", role="guest")])
     assert told == ("Nora Bell", "Priya Raman", "Nora", "Bell", "Priya", "Raman", "Kubernetes", "Second Draft")
+
+
+def test_a_kept_hearing_stays_where_no_engine_can_check_its_names(tmp_path: Path) -> None:
+    root = make_show(tmp_path)
+    add_recording(root, "talk.mp3", title="Talk")
+    put_hearing(root, "talk", *sure("the printers of Mainz and Basel"))
+    with (root / "podcast.toml").open("a") as file:
+        file.write('\n[[spelling]]\nheard = "mince"\nwrite = "Maintz"\n')
+    run, prepared = open_episode(open_project(root), options(root, dry=True), "talk")
+    kept = kept_hearing(run, prepared)
+    assert kept is not None
+    assert [word.text for word in kept.heard.words] == ["the", "printers", "of", "Mainz", "and", "Basel"]
