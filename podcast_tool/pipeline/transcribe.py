@@ -131,7 +131,7 @@ def _with_names(run: Run, ears: Ears, prepared: Prepared, plain: HeardEpisode) -
     except PodcastError:
         return plain
     run.announce(recipe)
-    sound = sound_of(prepared, language=_language(run, prepared))
+    sound = sound_of(prepared)
     glossary = glossary_of(run.show, prepared.episode.people)
     named = replace(
         plain, heard=respell(engine, sound, plain.heard, glossary, store=run.store, progress=run.progress)
