@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,10 +27,17 @@ class Taken:
     peak: float
 
 
-def taken_by(command: Sequence[str]) -> Taken:
+def at_home(home: Path) -> dict[str, str]:
+    """The environment of somebody whose home folder, and so whose cache, is `home`."""
+    return {**os.environ, "HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "LOCALAPPDATA": str(home)}
+
+
+def taken_by(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Taken:
     """Run a command to its end. Raises CalledProcessError where it fails."""
     began = time.monotonic()
-    process = subprocess.Popen([*command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(  # noqa: S603 -- our own program
+        [*command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+    )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
