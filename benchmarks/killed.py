@@ -53,7 +53,7 @@ class Transcription:
 
     def leftovers(self) -> Sequence[Path]:
         """Temporary files that nobody will finish."""
-        return [path for path in (*self.home.rglob(".*.part*"), *self._result.glob(".*.part*"))]
+        return list(self.home.rglob(".*.part*"))
 
     @property
     def _result(self) -> Path:

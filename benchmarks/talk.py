@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import cycle
 from pathlib import Path
-from typing import cast
 
 import av
 import numpy as np
@@ -33,7 +32,7 @@ def make_talk(path: Path, seconds: int) -> None:
 
 def _frames() -> Iterator[bytes]:
     """The sample show once, as MP3 frames of 1152 samples."""
-    encoder = cast(av.AudioCodecContext, av.CodecContext.create("libmp3lame", "w"))
+    encoder = av.CodecContext.create("libmp3lame", "w")
     encoder.sample_rate, encoder.bit_rate, encoder.time_base = RATE, 64_000, Fraction(1, RATE)
     encoder.layout, encoder.format = "mono", "fltp"
     at = 0

@@ -22,15 +22,14 @@ if TYPE_CHECKING:
 
     from podcast_tool.speech.speaker_model import SpeakerModel
 
-VERSION: Final = 1
+VERSION: Final = 2
 _PER_MILLI: Final = SAMPLE_RATE // 1000
 _LENGTH: Final[Millis] = 1_500
 _HOP: Final[Millis] = 750
 _LEAST: Final[Millis] = 500
 _CLEAR: Final[Millis] = 1_000
-# A voice must speak so many seconds, and such a share of all speech, or it is a cough or a change of tone.
+# A voice must speak so many seconds, or it is a cough or a change of tone.
 _PERSON: Final = 3.0
-_SHARE: Final = 0.01
 # How many seconds of full likeness a change of voice must win: in a pause, and inside running speech.
 _CHANGE_IN_PAUSE: Final = 0.02
 _CHANGE_IN_SPEECH: Final = 0.04
@@ -194,8 +193,7 @@ def voices_of(sketches: Sequence[Sketch], *, speakers: int | None = None) -> Dia
     clear = clear if clear.any() else np.ones(len(stretches), bool)
     # Stretches overlap by half, so each stands for half its length.
     weights: Floats = lengths[clear] / np.float32(2)
-    least = max(_PERSON, _SHARE * float(weights.sum()))
-    centres = voice_centres(rows[clear], weights, count=speakers, least=least, clarity=_clarity(stretches, rows))
+    centres = voice_centres(rows[clear], weights, count=speakers, least=_PERSON, clarity=_clarity(stretches, rows))
     spans = [span for sketch in sketches for span in sketch.speech]
     frames = _frames(spans)
     chosen = _path(_scores(frames, stretches, rows @ centres.T), frames)

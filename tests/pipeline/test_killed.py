@@ -41,7 +41,7 @@ def test_ten_kills_change_nothing_and_no_window_is_heard_twice(remarks: Path, tm
     assert len(calm.windows()) == REMARKS
 
     harried = Transcription(recording=remarks, home=tmp_path / "harried", options=options, program=WITHOUT_VOICES)
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311
     kills = kill_often(harried, sorted(chance.uniform(0, REMARKS) for _ in range(KILLS)), pace=pace)
     assert len(kills.stored) == KILLS
     assert len(set(kills.stored)) > KILLS // 2

@@ -75,3 +75,42 @@ def test_more_rows_than_are_compared_give_the_same_voices(count: int | None) -> 
 def test_no_rows_are_no_voice() -> None:
     nothing = np.zeros((0, WIDTH), np.float32)
     assert len(voice_centres(nothing, weights(nothing), count=None, least=3.0)) == 0
+
+
+def talk(turns: list[tuple[int, int]], *, seed: int, kinship: float = 0.0, meeting: bool = False) -> Floats:
+    """Rows in order of time: so many of each voice in turn. The third voice resembles the first by `kinship`.
+
+    With `meeting`, one row between two turns sounds like both and like neither, as where one falls into another's words.
+    """
+    random = np.random.default_rng(seed)
+    first, second, third, between = np.linalg.qr(random.normal(size=(WIDTH, WIDTH)))[0][:4]
+    voices = [first, second, kinship * first + np.sqrt(1 - kinship**2) * third]
+    rows = []
+    for voice, count in turns:
+        if rows and meeting:
+            rows.append((first + second + 1.3 * between) / np.sqrt(3.69))
+        rows += [voices[voice]] * count
+    heard = np.array(rows) + random.normal(0, 0.6 / np.sqrt(WIDTH), (len(rows), WIDTH))
+    return (heard / np.linalg.norm(heard, axis=1, keepdims=True)).astype(np.float32)
+
+
+HOUR = [(number % 2, 27 + number % 7) for number in range(150)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_heard_only_where_two_voices_meet_is_nobody(seed: int) -> None:
+    rows = talk(HOUR, seed=seed, meeting=True)
+    assert len(voice_centres(rows, weights(rows), count=None, least=3.0)) == 2
+
+
+@pytest.mark.parametrize("meeting", [False, True])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_guest_of_ten_seconds_in_an_hour_is_somebody(seed: int, meeting: bool) -> None:
+    rows = talk([*HOUR[:70], (2, 13), *HOUR[70:]], seed=seed, meeting=meeting)
+    assert len(voice_centres(rows, weights(rows), count=None, least=3.0)) == 3
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_guest_who_resembles_a_host_is_somebody(seed: int) -> None:
+    rows = talk([*HOUR[:70], (2, 20), *HOUR[70:]], seed=seed, kinship=0.63)
+    assert len(voice_centres(rows, weights(rows), count=None, least=3.0)) == 3
