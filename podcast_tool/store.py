@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from podcast_tool.disk import digest_bytes, digest_file, write_file
+from podcast_tool.disk import digest_bytes, digest_file, plain_error, write_file
 from podcast_tool.model import Digest
 from podcast_tool.progress import NO_TASK, Task
 
@@ -103,6 +103,14 @@ class Store:
         content = _sealed(value)
         if not path.is_file() or path.read_bytes() != content:
             write_file(path, content)
+
+    def forget(self, name: str) -> None:
+        """Remove a named document, if it is there. Raises PodcastError."""
+        path = self.folder / f"{name}.json"
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise plain_error(error, path) from error
 
     def _read(self, path: Path, kind: type[Value]) -> Value | None:
         try:

@@ -1,12 +1,13 @@
 """Any one recording to transcript files, without a show: for scripts, and for measuring."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from podcast_tool.disk import digest_file, plain_error, write_file
+from podcast_tool.disk import digest_bytes, digest_file, plain_error, read_bytes, write_file
 from podcast_tool.model import Hearing, Transcript
 from podcast_tool.pipeline.hear import Sound, hear
 from podcast_tool.pipeline.respell import respell
@@ -54,16 +55,39 @@ def transcribe_recording(order: Order, *, user_cache: Path, progress: Progress, 
     Raises PodcastError for files in the way, and for a missing engine or model.
     """
     targets = {suffix: order.folder / f"{order.path.stem}.{suffix}" for suffix in order.formats}
-    _check_targets(order, list(targets.values()))
+    store = Store(user_cache / CACHE_FOLDER)
+    _check_targets(order, _others(list(targets.values()), store))
     try:
-        transcript, sound, problems = _transcript(order, user_cache=user_cache, progress=progress, now=now)
+        transcript, sound, problems = _transcript(order, store, user_cache=user_cache, progress=progress, now=now)
     except BrokenEpisode as error:
         return Transcribed(files=(), words=0, problems=error.problems)
     texts = transcript_files(transcript, title=order.path.stem, duration=sound.duration)
-    for suffix, target in targets.items():
-        write_file(target, texts[suffix].encode())
+    _write({target: texts[suffix].encode() for suffix, target in targets.items()}, store)
     words = sum(len(turn.words) for turn in transcript.turns)
     return Transcribed(files=tuple(targets.values()), words=words, problems=problems)
+
+
+def _write(contents: Mapping[Path, bytes], store: Store) -> None:
+    """Write the files; should the run be killed between two of them, the next one knows those that are its own."""
+    note = _note(list(contents))
+    store.save(note, {target.name: digest_bytes(content) for target, content in contents.items()})
+    for target, content in contents.items():
+        write_file(target, content)
+    store.forget(note)
+
+
+def _others(targets: Sequence[Path], store: Store) -> Sequence[Path]:
+    """The targets but for those that a killed run wrote and nobody has touched since."""
+    written = store.load(_note(targets), dict[str, str]) or {}
+    kept = [one for one in targets if one.name in written and one.is_file()]
+    own = [one for one in kept if digest_bytes(read_bytes(one)) == written[one.name]]
+    return [one for one in targets if one not in own]
+
+
+def _note(targets: Sequence[Path]) -> str:
+    """The name of the record of what is being written there."""
+    place = os.fsencode(targets[0].parent.resolve() / targets[0].stem)
+    return f"writing-{digest_bytes(place)[:24]}"
 
 
 def _check_targets(order: Order, targets: Sequence[Path]) -> None:
@@ -78,13 +102,12 @@ def _check_targets(order: Order, targets: Sequence[Path]) -> None:
 
 
 def _transcript(
-    order: Order, *, user_cache: Path, progress: Progress, now: datetime
+    order: Order, store: Store, *, user_cache: Path, progress: Progress, now: datetime
 ) -> tuple[Transcript, Sound, tuple[Problem, ...]]:
     from podcast_tool.speech.engine import choose_engine
     from podcast_tool.speech.names import with_parts
     from podcast_tool.speech.speaker_model import INSTALL
 
-    store = Store(user_cache / CACHE_FOLDER)
     if not (store.folder / "README.txt").exists():
         write_file(store.folder / "README.txt", _README.encode())
     sound, faults = _sound(order, progress)

@@ -90,3 +90,19 @@ def test_a_recording_without_speech_gives_empty_files_and_says_so(tmp_path: Path
     assert "No speech was found in hum ?[31m.mp3" in done.stderr
     assert "\x1b" not in done.stdout + done.stderr
     assert parse_vtt((tmp_path / f"{name}.vtt").read_text(), path="")[0] == ()
+
+
+@pytest.mark.slow
+def test_a_run_cut_short_between_its_files_is_gone_on_with_unless_somebody_touched_them(tmp_path: Path) -> None:
+    write_audio(tmp_path / "hum.mp3", tone(3))
+    (tmp_path / "hum.txt").mkdir()
+    order = ("hum.mp3", "--model", "tiny.en", "--format", "vtt,txt")
+    assert podcast(*order, "--force", cwd=tmp_path).returncode == 3
+    assert (tmp_path / "hum.vtt").is_file()
+    (tmp_path / "hum.txt").rmdir()
+    written = (tmp_path / "hum.vtt").read_bytes()
+    (tmp_path / "hum.vtt").write_bytes(written + b"\nNOTE mine\n")
+    assert podcast(*order, cwd=tmp_path).returncode == 3
+    (tmp_path / "hum.vtt").write_bytes(written)
+    assert podcast(*order, cwd=tmp_path).returncode == 0
+    assert podcast(*order, cwd=tmp_path).returncode == 3

@@ -80,7 +80,7 @@ def test_no_rows_are_no_voice() -> None:
 def talk(turns: list[tuple[int, int]], *, seed: int, kinship: float = 0.0, meeting: bool = False) -> Floats:
     """Rows in order of time: so many of each voice in turn. The third voice resembles the first by `kinship`.
 
-    With `meeting`, one row between two turns sounds like both and like neither, as where one falls into another's words.
+    With `meeting`, one row between two turns is like both and like neither, as where one falls into another's words.
     """
     random = np.random.default_rng(seed)
     first, second, third, between = np.linalg.qr(random.normal(size=(WIDTH, WIDTH)))[0][:4]
