@@ -41,7 +41,10 @@ class Transcription:
     def finish(self) -> Mapping[str, bytes]:
         """Let it end by itself; the files written. Raises RuntimeError where it fails."""
         process = self.start()
-        _, told = process.communicate()
+        try:
+            _, told = process.communicate()
+        finally:
+            process.kill()
         if process.returncode:
             raise RuntimeError(told.decode(errors="replace"))
         return {path.name: path.read_bytes() for path in sorted(self._result.iterdir())}
