@@ -35,6 +35,92 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Funding:
+    """Where listeners can support the show, and what that link says."""
+
+    url: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A place, in words; `geo` (`geo:LAT,LON`) and `osm` (`R113314`) say it to machines.
+
+    `rel` is `subject` (what is spoken of) or `creator` (where it is made); `country` is ISO 3166-1, two letters.
+    """
+
+    name: str
+    geo: str = ""
+    osm: str = ""
+    country: str = ""
+    rel: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """How often episodes come: an iCalendar rule (RFC 5545), the same in words, and whether the show has ended."""
+
+    rrule: str = ""
+    text: str = ""
+    dtstart: datetime | None = None
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteShow:
+    """Another feed, known by its podcast:guid: a show that hosts recommend, or the feed of the publisher."""
+
+    guid: str
+    url: str = ""
+    title: str = ""
+    medium: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Season:
+    """The name of a season, like a term."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Social:
+    """The post under which an episode is discussed; `priority` 1 is the first choice."""
+
+    protocol: str
+    uri: str = ""
+    account_id: str = ""
+    account_url: str = ""
+    priority: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentLink:
+    """The same episode somewhere else, as a video for example."""
+
+    url: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Soundbite:
+    """A passage worth quoting; without a title apps show the episode's."""
+
+    start: Millis
+    duration: Millis
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLayout:
+    """How the feed is served: items a page (0: the tool's own choice), and the WebSub hub that is told of news."""
+
+    page_size: int = 0
+    hub: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spelling:
     """A word the machine hears wrongly, and how the show writes it."""
 
@@ -76,6 +162,19 @@ class Show:
     links: LinkPolicy = "approved"
     needs_approval: bool = False
     hearing: Hearing = field(default_factory=Hearing)
+    medium: str = "podcast"
+    funding: tuple[Funding, ...] = ()
+    locations: tuple[Location, ...] = ()
+    update: Update | None = None
+    complete: bool = False
+    podroll: tuple[RemoteShow, ...] = ()
+    publisher: RemoteShow | None = None
+    seasons: tuple[Season, ...] = ()
+    social: tuple[Social, ...] = ()
+    verify: str = ""
+    apple_verify: str = ""
+    new_feed_url: str = ""
+    feed: FeedLayout = field(default_factory=FeedLayout)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +250,14 @@ class Episode:
     advisory: str = ""
     language: str = "en"
     explicit: bool = False
+    number_display: str = ""
+    artwork_alt: str = ""
+    license: str = ""
+    locations: tuple[Location, ...] = ()
+    funding: tuple[Funding, ...] = ()
+    social: tuple[Social, ...] = ()
+    elsewhere: tuple[ContentLink, ...] = ()
+    soundbites: tuple[Soundbite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,13 +412,35 @@ class Notes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosure:
-    """The published audio file. `path` is relative to public/; `size` is exactly the file's bytes."""
+    """The published audio file. `path` is relative to public/; `size` is exactly the file's bytes.
+
+    `integrity` is its Subresource Integrity value, `sha384-` and base64; empty where it was not computed.
+    """
 
     path: str
     mime: str
     size: int
     duration: Millis
     digest: Digest
+    integrity: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """Another version of the published audio (smaller, say), listed beside it; `bitrate` in bits per second.
+
+    `default` marks the one that is the enclosure itself; the feed adds that one where nobody names it.
+    """
+
+    path: str
+    mime: str
+    size: int
+    bitrate: int = 0
+    title: str = ""
+    codecs: str = ""
+    language: str = ""
+    integrity: str = ""
+    default: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,6 +482,7 @@ class Release:
     artwork: str = ""
     chapters_file: Attachment | None = None
     transcript: TranscriptNote | None = None
+    alternates: tuple[Alternate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
