@@ -10,6 +10,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from podcast_tool.namespace import (
+    ContentLink,
+    FeedLayout,
+    Funding,
+    Location,
+    RemoteShow,
+    Season,
+    Social,
+    Update,
+)
+
 Millis: TypeAlias = int
 Digest: TypeAlias = str
 
@@ -35,89 +46,12 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Funding:
-    """Where listeners can support the show, and what that link says."""
-
-    url: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Location:
-    """A place, in words; `geo` (`geo:LAT,LON`) and `osm` (`R113314`) say it to machines.
-
-    `rel` is `subject` (what is spoken of) or `creator` (where it is made); `country` is ISO 3166-1, two letters.
-    """
-
-    name: str
-    geo: str = ""
-    osm: str = ""
-    country: str = ""
-    rel: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
-    """How often episodes come: an iCalendar rule (RFC 5545), the same in words, and whether the show has ended."""
-
-    rrule: str = ""
-    text: str = ""
-    dtstart: datetime | None = None
-    complete: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemoteShow:
-    """Another feed, known by its podcast:guid: a show that hosts recommend, or the feed of the publisher."""
-
-    guid: str
-    url: str = ""
-    title: str = ""
-    medium: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Season:
-    """The name of a season, like a term."""
-
-    number: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Social:
-    """The post under which an episode is discussed; `priority` 1 is the first choice."""
-
-    protocol: str
-    uri: str = ""
-    account_id: str = ""
-    account_url: str = ""
-    priority: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentLink:
-    """The same episode somewhere else, as a video for example."""
-
-    url: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Soundbite:
     """A passage worth quoting; without a title apps show the episode's."""
 
     start: Millis
     duration: Millis
     title: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedLayout:
-    """How the feed is served: items a page (0: the tool's own choice), and the WebSub hub that is told of news."""
-
-    page_size: int = 0
-    hub: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
