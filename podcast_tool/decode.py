@@ -62,12 +62,22 @@ D105 = Rule(
     bad='kind = "ful"',
     good='kind = "full"',
 )
-RULES: Final = (D101, D102, D103, D104, D105)
+D106 = Rule(
+    code="D106",
+    severity="warning",
+    title="An address without https",
+    why="The podcast namespace asks for https; apps and browsers warn of, or refuse, what comes without it.",
+    fix="Write the https:// address, if the site has one.",
+    bad='url = "http://uni.edu/give"',
+    good='url = "https://uni.edu/give"',
+)
+RULES: Final = (D101, D102, D103, D104, D105, D106)
 
 _LIMIT: Final = 4000
 _DEEPEST: Final = 64
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(?:=|\.)""")
+_ADDRESS = re.compile(r"https?://[^\s/?#@:\[\]]+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 _ERROR_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 Path_ = tuple[str | int, ...]
@@ -108,6 +118,19 @@ class Table:
         if len(value) > limit:
             self._fault(D103, key, f"{key} has {len(value):,} characters; at most {limit:,} fit")
         return value
+
+    def address(self, key: str, *, required: bool = False, limit: int = 500) -> str:
+        """A whole web address, or empty where there is none or it is no such thing."""
+        url = self.text(key, required=required, limit=limit)
+        if url and not _ADDRESS.fullmatch(url):
+            shown = clean_line(url, limit=60)
+            self._fault(
+                D103, key, f"{key} is {shown!r}, which is no web address", fix='Write it like "https://example.edu/page".'
+            )
+            return ""
+        if url.lower().startswith("http://"):
+            self._fault(D106, key, f"{key} is {clean_line(url, limit=60)}, without https")
+        return url
 
     def texts(self, key: str, *, limit: int = 255) -> tuple[str, ...]:
         """A list of one-line texts."""
@@ -192,6 +215,12 @@ class Table:
             self._fault(D103, key, f"{key} must be one or more tables headed [[{key}]]")
         places = [(index, value) for index, value in enumerate(values) if isinstance(value, dict)]
         return [Table(value, self._file, (*self._place, key, index)) for index, value in places]
+
+    def entries(self, key: str) -> list["Table"]:
+        """`[key]` or any number of `[[key]]`: one entry is as good as a list of one."""
+        if isinstance(self._values.get(key), dict):
+            return [self.table(key)]
+        return self.tables(key)
 
     def fault(self, key: str, text: str, *, rule: Rule = D103, fix: str = "") -> None:
         """Note a fault that only the caller can see in the value of `key`."""

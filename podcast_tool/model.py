@@ -101,6 +101,7 @@ class Show:
     locations: tuple[Location, ...] = ()
     update: Update | None = None
     complete: bool = False
+    unlisted: bool = False
     podroll: tuple[RemoteShow, ...] = ()
     publisher: RemoteShow | None = None
     seasons: tuple[Season, ...] = ()

@@ -75,6 +75,22 @@ _ROLES_BY_GROUP: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 ROLES: Final[dict[str, str]] = {role: group for group, roles in _ROLES_BY_GROUP.items() for role in roles}
 
+# podcast:medium, without the lists (a list of other feeds' items has no items of its own).
+MEDIUMS: Final = (
+    "podcast", "music", "video", "film", "audiobook", "newsletter", "blog", "publisher", "course",
+)  # fmt: skip
+# podcast:socialInteract: the protocols that the namespace's own list holds.
+SOCIAL_PROTOCOLS: Final = (
+    "disabled", "activitypub", "twitter", "lightning", "bluesky", "hive", "matrix", "nostr",
+)  # fmt: skip
+# The namespace's limits, in characters.
+LONGEST_NAME: Final = 128
+LONGEST_TXT: Final = 4000
+LONGEST_DISPLAY: Final = 32
+# podcast:soundbite, in milliseconds.
+SHORTEST_SOUNDBITE: Final = 15_000
+LONGEST_SOUNDBITE: Final = 120_000
+
 # ISO 639-1: the second letters that follow each first letter.
 _LANGUAGE_LETTERS: Final = {
     "a": "abefkmnrsvyz",
@@ -125,6 +141,38 @@ def split_category(text: str) -> tuple[str, str]:
     """`Education > Self-Improvement` as category and subcategory; the second may be empty."""
     category, _, sub = text.partition(">")
     return category.strip(), sub.strip()
+
+
+_RULE_PART = re.compile(
+    r"FREQ=(?:SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)|(?:INTERVAL|COUNT)=[1-9]\d*"
+    r"|UNTIL=[\d-]{8,10}(?:T[\d:.]{6,12}Z?)?|WKST=(?:MO|TU|WE|TH|FR|SA|SU)"
+    r"|BYDAY=(?:[+-]?\d{0,2}(?:MO|TU|WE|TH|FR|SA|SU)(?:,(?!$)|$))+"
+    r"|BY(?:SECOND|MINUTE|HOUR|MONTHDAY|YEARDAY|WEEKNO|MONTH|SETPOS)=[+-]?\d{1,3}(?:,[+-]?\d{1,3})*",
+    re.ASCII,
+)
+
+
+def is_recurrence(rule: str) -> bool:
+    """Whether it is a recurrence rule of RFC 5545, section 3.3.10: one FREQ, no part twice, COUNT or UNTIL."""
+    parts = rule.split(";")
+    names = [part.partition("=")[0] for part in parts]
+    known = all(_RULE_PART.fullmatch(part) for part in parts)
+    return known and "FREQ" in names and len(set(names)) == len(names) and not {"COUNT", "UNTIL"} <= set(names)
+
+
+_GEO = re.compile(r"geo:(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)(?:,-?\d+(?:\.\d+)?)?(?:;[\w=.-]+)*", re.ASCII)
+_OSM = re.compile(r"[NWR][1-9]\d{0,18}", re.ASCII)
+
+
+def is_geo(uri: str) -> bool:
+    """Whether it is a place on Earth as RFC 5870 writes it: `geo:45.5,-73.57`."""
+    match = _GEO.fullmatch(uri)
+    return match is not None and abs(float(match[1])) <= 90 and abs(float(match[2])) <= 180
+
+
+def is_osm(name: str) -> bool:
+    """Whether it names a node, way or relation of OpenStreetMap: `R113314`."""
+    return _OSM.fullmatch(name) is not None
 
 
 def is_language(tag: str) -> bool:

@@ -204,6 +204,14 @@ def check_person(person: Person, *, path: str) -> Iterator[Problem]:
             yield S113.problem(f"{person.name}'s {what} is {address!r}", path=path)
 
 
+def check_license(text: str, *, path: str) -> Iterator[Problem]:
+    """The rule that holds for the licence of the show or, with its file as `path`, of an episode."""
+    if text and not license_name(text) and _web(text) is None:
+        meant = did_you_mean("-".join(text.split()), list(LICENSES))
+        fix = f'Did you mean license = "{meant}"?' if meant else ""
+        yield S117.problem(f"the licence {text!r} is not known", path=path, fix=fix)
+
+
 def _texts(show: Show) -> Iterator[Problem]:
     if not show.title.strip():
         yield S101.problem("the show has no title", path=SHOW_FILE)
@@ -266,10 +274,7 @@ def _identity(show: Show) -> Iterator[Problem]:
         yield S114.problem(f"{show.email!r} is no mail address", path=SHOW_FILE)
     if show.guid and not _is_uuid(show.guid):
         yield S115.problem(f"guid is {show.guid!r}", path=SHOW_FILE)
-    if show.license and not license_name(show.license) and _web(show.license) is None:
-        meant = did_you_mean("-".join(show.license.split()), list(LICENSES))
-        fix = f'Did you mean license = "{meant}"?' if meant else ""
-        yield S117.problem(f"the licence {show.license!r} is not known", path=SHOW_FILE, fix=fix)
+    yield from check_license(show.license, path=SHOW_FILE)
 
 
 def _is_uuid(text: str) -> bool:

@@ -4,7 +4,7 @@ from typing import Final
 
 from podcast_tool import chapters, decode, notes
 from podcast_tool.audio import rules as audio
-from podcast_tool.checks import feed, show
+from podcast_tool.checks import episode, feed, show
 from podcast_tool.pipeline import approval, claims, drafts, prepare, showart, transcribe
 from podcast_tool.problems import Rule
 from podcast_tool.project import identity, recordings
@@ -19,6 +19,7 @@ _FAMILIES: Final = (
     recordings.RULES,
     identity.RULES,
     prepare.RULES,
+    episode.RULES,
     transcribe.RULES,
     drafts.RULES,
     claims.RULES,

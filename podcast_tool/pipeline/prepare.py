@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from podcast_tool.checks.episode import check_episode, usable_soundbites
 from podcast_tool.disk import fault_of_place, plain_error, read_text, write_file
 from podcast_tool.model import AudioFacts, Episode, Person, Show, Tags
 from podcast_tool.pipeline.run import Run
@@ -100,7 +101,10 @@ def prepare(run: Run, recording: Recording, *, taken: frozenset[str]) -> Prepare
     changed = warnings(identity, sheet, recording_slug=recording.slug, name=recording.name, path=path)
     published, date_faults = _published(identity, sheet, facts.tags, run, path)
     episode = _episode(run.show, recording, identity, facts, sheet, published, path)
-    problems = (*faults, *sheet_faults, *changed, *date_faults)
+    said_faults = tuple(check_episode(replace(episode, people=sheet.people), facts.duration, path=path))
+    _stop_on_errors(said_faults)
+    episode = replace(episode, soundbites=usable_soundbites(episode.soundbites, facts.duration))
+    problems = (*faults, *sheet_faults, *changed, *date_faults, *said_faults)
     return Prepared(
         recording=recording, folder=folder, identity=identity, facts=facts, sheet=sheet, episode=episode,
         problems=problems,
@@ -231,6 +235,14 @@ def _episode(
         advisory=sheet.advisory,
         language=sheet.language or show.language,
         explicit=show.explicit if sheet.explicit is None else sheet.explicit,
+        number_display=sheet.number_display,
+        artwork_alt=sheet.artwork_alt,
+        license=sheet.license,
+        locations=sheet.locations,
+        funding=sheet.funding,
+        social=sheet.social,
+        elsewhere=sheet.elsewhere,
+        soundbites=sheet.soundbites,
     )
 
 

@@ -60,7 +60,7 @@ def open_run(project: Project, options: Options) -> tuple[Run | None, tuple[Prob
     Raises PodcastError for a podcast.lock that cannot be trusted.
     """
     show, faults = read_show(read_text(project.show) or "")
-    problems = faults or check_show(show)
+    problems = faults if has_errors(faults) else (*faults, *check_show(show))
     ledger = read_ledger(read_text(project.ledger))
     catalogue = read_text(project.catalogue) or ""
     resources, catalogue_faults = read_catalogue(catalogue, path=project.name(project.catalogue))

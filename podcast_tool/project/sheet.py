@@ -5,11 +5,21 @@ from datetime import datetime
 from typing import Final, get_args
 
 from podcast_tool.decode import Table, read_toml
-from podcast_tool.model import Chapter, EpisodeKind, Person, Tags
+from podcast_tool.model import Chapter, EpisodeKind, Person, Soundbite, Tags
+from podcast_tool.namespace import ContentLink, Funding, Location, Social
 from podcast_tool.problems import Problem
 from podcast_tool.project.additions import add_keys
+from podcast_tool.project.namespace import (
+    read_all,
+    read_content_link,
+    read_funding,
+    read_location,
+    read_social,
+    read_soundbite,
+)
 from podcast_tool.project.show import read_person
 from podcast_tool.text import clean_line
+from podcast_tool.vocabulary import LONGEST_DISPLAY
 
 _KINDS: Final[tuple[EpisodeKind, ...]] = get_args(EpisodeKind)
 
@@ -31,6 +41,14 @@ class Sheet:
     speakers: int | None = None
     people: tuple[Person, ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    number_display: str = ""
+    artwork_alt: str = ""
+    license: str = ""
+    locations: tuple[Location, ...] = ()
+    funding: tuple[Funding, ...] = ()
+    social: tuple[Social, ...] = ()
+    elsewhere: tuple[ContentLink, ...] = ()
+    soundbites: tuple[Soundbite, ...] = ()
 
 
 def read_sheet(text: str, *, path: str) -> tuple[Sheet, tuple[Problem, ...]]:
@@ -51,6 +69,14 @@ def read_sheet(text: str, *, path: str) -> tuple[Sheet, tuple[Problem, ...]]:
         speakers=table.number("speakers", maximum=8),
         people=tuple(read_person(person) for person in table.tables("people")),
         chapters=tuple(_chapter(chapter) for chapter in table.tables("chapters")),
+        number_display=table.text("number_display", limit=LONGEST_DISPLAY),
+        artwork_alt=table.text("artwork_alt"),
+        license=table.text("license"),
+        locations=read_all(table, "location", read_location),
+        funding=read_all(table, "funding", read_funding),
+        social=read_all(table, "social", read_social),
+        elsewhere=read_all(table, "elsewhere", read_content_link),
+        soundbites=read_all(table, "soundbites", read_soundbite),
     )
     table.finish()
     return sheet, tuple(problems)
@@ -82,6 +108,7 @@ def new_sheet(tags: Tags, *, stem: str) -> str:
         "# season = 1",
         "# number = 1",
         '# advisory = ""  # what listeners should be warned of',
+        '# artwork_alt = ""  # what the picture beside the recording shows, for those who do not see it',
         "#",
         "# [[people]]",
         '# name = ""',

@@ -1,24 +1,47 @@
 """podcast.toml: the show as a whole, with every fault of the file found at once."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from podcast_tool.decode import D103, Table, read_toml
 from podcast_tool.model import Hearing, Person, Show, Spelling
+from podcast_tool.namespace import Season
 from podcast_tool.problems import Problem
 from podcast_tool.project.additions import add_keys
 from podcast_tool.project.layout import SHOW_FILE
+from podcast_tool.project.namespace import (
+    read_all,
+    read_funding,
+    read_layout,
+    read_location,
+    read_publisher,
+    read_remote_show,
+    read_season,
+    read_social,
+    read_update,
+)
 from podcast_tool.text import clean_line
+from podcast_tool.vocabulary import LONGEST_TXT, MEDIUMS
 
 _URL: Final = re.compile(r"https?://[^\s/]+(/\S*)?")
 _LINK_POLICIES: Final = ("approved", "auto")
+# A publisher's feed lists other feeds and has no episodes.
+_MEDIUMS: Final = tuple(medium for medium in MEDIUMS if medium != "publisher")
 _ENGINES: Final = ("auto", "faster-whisper", "openai-whisper", "off")
 
 
 def read_show(text: str) -> tuple[Show, tuple[Problem, ...]]:
     """The show that podcast.toml describes, and the file's faults; with an error among them it is not to be used."""
     table, problems = read_toml(text, path=SHOW_FILE)
-    show = Show(
+    show = _with_namespace(table, _described(table))
+    table.finish()
+    return show, _unless_unreadable(problems)
+
+
+def _described(table: Table) -> Show:
+    """What every directory asks of a show, and how its recordings are heard."""
+    return Show(
         title=table.text("title", required=True),
         description=table.prose("description", required=True),
         author=table.text("author", required=True),
@@ -39,9 +62,40 @@ def read_show(text: str) -> tuple[Show, tuple[Problem, ...]]:
         needs_approval=_needs_approval(table.table("publish")),
         hearing=_hearing(table),
         people=tuple(read_person(person) for person in table.tables("people")),
+        unlisted=table.flag("unlisted"),
+        complete=table.flag("complete"),
+        new_feed_url=table.address("new_feed_url"),
     )
-    table.finish()
-    return show, _unless_unreadable(problems)
+
+
+def _with_namespace(table: Table, show: Show) -> Show:
+    """The same with what only the podcast namespace has tags for."""
+    updates, publishers = read_all(table, "update", read_update), read_all(table, "publisher", read_publisher)
+    for key, found in (("update", updates), ("publisher", publishers)):
+        if len(found) > 1:
+            table.fault(key, f"[{key}] stands {len(found)} times; there can be one", fix="Keep one of them.")
+    return replace(
+        show,
+        medium=table.choice("medium", _MEDIUMS, default="podcast"),
+        funding=read_all(table, "funding", read_funding),
+        locations=read_all(table, "location", read_location),
+        update=next(iter(updates), None),
+        podroll=read_all(table, "podroll", read_remote_show),
+        publisher=next(iter(publishers), None),
+        seasons=_seasons(table),
+        social=read_all(table, "social", read_social),
+        verify=table.prose("verify", limit=LONGEST_TXT),
+        apple_verify=table.prose("apple_verify", limit=LONGEST_TXT),
+        feed=read_layout(table.table("feed")),
+    )
+
+
+def _seasons(table: Table) -> tuple[Season, ...]:
+    seasons = read_all(table, "seasons", read_season)
+    numbers = [season.number for season in seasons]
+    for number in sorted({number for number in numbers if numbers.count(number) > 1}):
+        table.fault("seasons", f"season {number} has several names", fix="Keep one [[seasons]] for each number.")
+    return seasons
 
 
 def _unless_unreadable(problems: list[Problem]) -> tuple[Problem, ...]:
