@@ -6,11 +6,15 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 # XML 1.0 section 2.2: what no XML document may hold, plus C1 controls and non-characters that only cause harm.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_FORBIDDEN_CLASS = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
-    + "]"
 )
+_FORBIDDEN = re.compile(f"[{_FORBIDDEN_CLASS}]")
+_UNCLEAN = re.compile(f"[\r{_FORBIDDEN_CLASS}]")
+# Most text of most shows: nothing to forbid, to normalise or to unify.
+_PLAIN = re.compile("[\t\n -~]*")
+_PLAIN_LINE = re.compile("(?:[!-~]+(?: [!-~]+)*)?")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad\\s]+")
 _SPACELESS = frozenset({"zh", "yue", "ja", "th", "lo", "my", "km", "bo"})
@@ -19,6 +23,10 @@ _SLUG_LENGTH = 80
 
 def clean_text(text: str) -> str:
     """Unicode NFC without characters that XML forbids; line breaks become \\n. Nothing else is changed."""
+    if _PLAIN.fullmatch(text):
+        return text
+    if not _UNCLEAN.search(text):
+        return unicodedata.normalize("NFC", text)
     if _SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -27,8 +35,8 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str, *, limit: int | None = None) -> str:
     """`clean_text` on one line with single blanks, cut at `limit`; text of nothing visible is empty."""
-    line = " ".join(clean_text(text).split())
-    if not _INVISIBLE.sub("", line):
+    line = text if _PLAIN_LINE.fullmatch(text) else " ".join(clean_text(text).split())
+    if not line.isascii() and not _INVISIBLE.sub("", line):
         return ""
     return shorten(line, limit) if limit else line
 

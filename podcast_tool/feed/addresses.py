@@ -7,6 +7,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from podcast_tool.text import clean_text
 
+# Addresses that stand as they are, as nearly all do: no port, no query, nothing to encode.
+_PLAIN: Final = re.compile(r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}(?:/[A-Za-z0-9._~/-]{0,1500})?")
+_PLAIN_PATH: Final = re.compile(r"[A-Za-z0-9._~/-]*", re.ASCII)
 _PATH: Final = "/%:@!$&'()*+,;=~-._"
 _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LONGEST: Final = 2000
@@ -15,6 +18,8 @@ _LONGEST: Final = 2000
 def public_url(site_url: str, path: str) -> str:
     """The address of a file of public/; the file name `index.html` is left out, as its folder serves it."""
     folder = path.removesuffix("index.html") if path.rpartition("/")[2] == "index.html" else path
+    if _PLAIN_PATH.fullmatch(folder):
+        return _site(site_url) + folder
     return _site(site_url) + quote(clean_text(folder), safe="/!$&'()*+,;=:@~-._")
 
 
@@ -25,6 +30,11 @@ def _site(site_url: str) -> str:
 
 def web_url(text: str) -> str:
     """The same address in the letters that URLs allow, or empty if it is no http or https address."""
+    return text if not text or _PLAIN.fullmatch(text) else _encoded(text)
+
+
+@lru_cache(maxsize=4096)
+def _encoded(text: str) -> str:
     try:
         parts = urlsplit(clean_text(text).strip())
         host = _host(parts.hostname or "") + (f":{parts.port}" if parts.port else "")

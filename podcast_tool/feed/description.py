@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from html import escape, unescape
 from typing import Final
+from urllib.parse import urljoin
 
 from podcast_tool.feed.addresses import public_url, web_url
 from podcast_tool.model import Chapter, Link, Release, Show, TranscriptNote
@@ -16,7 +17,9 @@ from podcast_tool.timecode import format_clock, format_short, parse_timecode
 _MOST_BYTES: Final = 4000
 _CHAPTER_BYTES: Final = 3000
 _ENTITY: Final = re.compile(r"&#?\w+;?")
+_LINK: Final = re.compile(r'<a href="([^"]*)"')
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
+_GAPS: Final = re.compile(r"\n{3,}")
 _TIMED_LINE: Final = re.compile(r"\W*((?:\d{1,3}:)?\d{1,3}:\d{2})\W+(.+)", re.ASCII)
 
 
@@ -25,8 +28,9 @@ def plain_text(text: str) -> str:
 
     Only what HTML would read as a tag or an entity is escaped; everything else stands as written.
     """
-    safe = _ENTITY.sub(lambda match: "&amp;" + match[0][1:] if unescape(match[0]) != match[0] else match[0], text)
-    return _TAG.sub("&lt;", safe)
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: "&amp;" + match[0][1:] if unescape(match[0]) != match[0] else match[0], text)
+    return _TAG.sub("&lt;", text) if "<" in text else text
 
 
 def show_description(show: Show) -> str:
@@ -59,8 +63,8 @@ def html_description(show: Show, release: Release) -> str:
         _list("Resources", [_link_html(link) for link in release.links]),
         _transcript_html(release.transcript, page),
     ]
-    html = clean_text("\n".join(block for block in blocks if block)).replace("\x85", "\n")
-    return html.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    html = "\n".join(block for block in blocks if block)
+    return html if html.isascii() else html.replace("\x85", "\n").encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def _advisory(show: Show, release: Release) -> Iterator[str]:
@@ -80,8 +84,9 @@ def _body(release: Release) -> Iterator[str]:
     if summary := _summary(release):
         yield summary
     known = {(chapter.start // 1000, clean_line(chapter.title)) for chapter in release.chapters}
-    lines = [line for line in clean_text(release.notes.text).splitlines() if _timed(line) not in known]
-    if notes := re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip():
+    text = clean_text(release.notes.text)
+    lines = [line for line in text.splitlines() if _timed(line) not in known] if known else [text]
+    if notes := _GAPS.sub("\n\n", "\n".join(lines)).strip():
         yield notes
 
 
@@ -112,7 +117,8 @@ def _list(title: str, items: list[str]) -> str:
 def _link_html(link: Link) -> str:
     url, title = web_url(link.resource.url), escape(clean_line(link.resource.title))
     named = f'<a href="{escape(url)}">{title}</a>' if url else escape(clean_line(link.resource.citation)) or title
-    note = f": {escape(clean_line(link.note))}" if clean_line(link.note) else ""
+    said = clean_line(link.note)
+    note = f": {escape(said)}" if said else ""
     moment = f" (at {format_short(link.at)})" if link.at is not None else ""
     return named + note + moment
 
@@ -128,14 +134,21 @@ def _transcript_html(transcript: TranscriptNote | None, page: str) -> str:
 
 
 def _absolute(html: str, page: str) -> str:
-    """The notes with every link absolute: an app that shows them knows no base to resolve them against."""
-    if not html.strip():
-        return ""
-    from lxml.html import fragment_fromstring, tostring
+    """The notes with every link absolute: an app that shows them knows no base to resolve them against.
 
-    tree = fragment_fromstring(clean_text(html), create_parent="div")
-    tree.make_links_absolute(page, handle_failures="discard")
-    return str(tostring(tree, encoding="unicode")).removeprefix("<div>").removesuffix("</div>").strip()
+    Sanitised markup writes each link the same way, and escapes what in a text would look like one.
+    """
+    return _LINK.sub(lambda match: _absolute_link(match[1], page), clean_text(html)).strip()
+
+
+def _absolute_link(address: str, page: str) -> str:
+    if address.startswith(("https://", "http://", "mailto:")):
+        return f'<a href="{address}"'
+    try:
+        url = urljoin(page, unescape(address))
+    except ValueError:
+        return "<a"
+    return f'<a href="{escape(url)}"' if web_url(url) else "<a"
 
 
 def _fitted(text: str, size: int) -> str:

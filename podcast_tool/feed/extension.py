@@ -6,90 +6,96 @@ locale of the whole process; so they are written here as well.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
-from lxml import etree
+from lxml.etree import SubElement
 
 from podcast_tool.feed.addresses import public_url, web_url
+from podcast_tool.feed.elements import NAMESPACES, format_date, put, put_box, tag
 from podcast_tool.feed.identity import show_guid
+from podcast_tool.feed.namespace import put_episode_tags, put_numbers, put_show_tags, put_trailers
+from podcast_tool.feed.paging import FEED_FILE, Page
 from podcast_tool.model import Attachment, Chapter, Person, Release, Show
 from podcast_tool.text import clean_line
 from podcast_tool.timecode import format_vtt
-from podcast_tool.vocabulary import LICENSES, ROLES, license_name, split_category
+from podcast_tool.vocabulary import LONGEST_NAME, ROLES, split_category
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-NAMESPACES: Final = {
-    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-    "podcast": "https://podcastindex.org/namespace/1.0",
-    "psc": "http://podlove.org/simple-chapters",
-}
 _LONGEST: Final = 255
-_LONGEST_NAME: Final = 128
 _CAPTIONS: Final = ("text/vtt", "application/x-subrip")
 _HOSTING: Final = ("host", "co-host", "guest host")
 
 
 class ShowExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """The channel's tags. `show`, `artwork` (its path in public/) and `built` are set before the feed is written."""
+    """The channel's tags. `show`, `artwork` (its path in public/) and `page` are set before the feed is written."""
 
     show: Show
+    page: Page
     artwork: str = ""
-    built: datetime | None = None
+    channel: "_Element"
 
     def extend_ns(self) -> dict[str, str]:
         return NAMESPACES
 
     def extend_rss(self, feed: "_Element") -> "_Element":
-        channel, show = feed[0], self.show
-        if self.built is not None:
-            _put(channel, "lastBuildDate", format_date(self.built))
+        self.channel = channel = feed[0]
+        show = self.show
+        for rel, path in self.page.links:
+            put(channel, "atom:link", href=public_url(show.site_url, path), rel=rel, type="application/rss+xml")
+        if self.page.file == FEED_FILE and (hub := web_url(show.feed.hub)):
+            put(channel, "atom:link", href=hub, rel="hub")
+        if self.page.releases:
+            put(channel, "lastBuildDate", format_date(self.page.releases[0].episode.published))
         self._apple(channel, show)
         self._namespace(channel, show)
         return feed
 
     def _apple(self, channel: "_Element", show: Show) -> None:
         author = clean_line(show.author, limit=_LONGEST)
-        _put(channel, "itunes:author", author)
-        _put(channel, "itunes:type", show.kind)
-        _put(channel, "itunes:explicit", _boolean(show.explicit))
+        put(channel, "itunes:author", author)
+        put(channel, "itunes:type", show.kind)
+        put(channel, "itunes:explicit", _boolean(show.explicit))
         name, sub = split_category(clean_line(show.category))
         if name:
-            category = _put(channel, "itunes:category", text=name)
-            if category is not None and sub:
-                _put(category, "itunes:category", text=sub)
+            category = put(channel, "itunes:category", text=name)
+            if sub:
+                put(category, "itunes:category", text=sub)
         if self.artwork:
-            _put(channel, "itunes:image", href=public_url(show.site_url, self.artwork))
+            put(channel, "itunes:image", href=public_url(show.site_url, self.artwork))
         if email := clean_line(show.email):
-            owner = etree.SubElement(channel, _tag("itunes:owner"))
-            _put(owner, "itunes:name", author or clean_line(show.title, limit=_LONGEST))
-            _put(owner, "itunes:email", email)
+            owner = put_box(channel, "itunes:owner")
+            put(owner, "itunes:name", author or clean_line(show.title, limit=_LONGEST))
+            put(owner, "itunes:email", email)
+        # Apple acts on these only where they say exactly Yes, and on no other word at all.
+        put(channel, "itunes:block", "Yes" if show.unlisted else "")
+        put(channel, "itunes:complete", "Yes" if show.complete else "")
+        put(channel, "itunes:new-feed-url", web_url(show.new_feed_url))
 
     def _namespace(self, channel: "_Element", show: Show) -> None:
-        email = clean_line(show.email)
-        _put(channel, "podcast:guid", clean_line(show.guid) or show_guid(public_url(show.site_url, "feed.xml")))
-        _put(channel, "podcast:locked", "yes" if show.locked else "no", **({"owner": email} if email else {}))
-        _put(channel, "podcast:medium", "podcast")
-        _license(channel, clean_line(show.license))
-        if self.artwork and (alt := clean_line(show.artwork_alt)):
-            href = public_url(show.site_url, self.artwork)
-            _put(channel, "podcast:image", **{"href": href, "alt": alt, "aspect-ratio": "1/1"})
+        put(channel, "podcast:guid", clean_line(show.guid) or show_guid(public_url(show.site_url, FEED_FILE)))
+        put(channel, "podcast:locked", "yes" if show.locked else "no", owner=clean_line(show.email))
+        put_show_tags(channel, show)
+        _described_picture(channel, show, self.artwork, show.artwork_alt)
         for person in show.people:
             _person(channel, person)
+        put_trailers(channel, show, self.page.trailers)
 
 
 class EpisodeExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
-    """An item's tags. `show` and `release` are set before the feed is written."""
+    """An item's tags. `feed` (the channel's extension), `show` and `release` are set before the feed is written."""
 
+    feed: ShowExtension
     show: Show
     release: Release
 
     def extend_rss(self, item: "_Element") -> "_Element":
-        _put(item, "pubDate", format_date(self.release.episode.published))
+        # feedgen would do this last; in its place, an item need not declare the namespaces again for each of its tags.
+        self.feed.channel.append(item)
+        put(item, "pubDate", format_date(self.release.episode.published))
         self._apple(item, self.release)
         self._namespace(item, self.release)
         _simple_chapters(item, self.release.chapters, self.show.site_url)
@@ -97,66 +103,43 @@ class EpisodeExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has
 
     def _apple(self, item: "_Element", release: Release) -> None:
         episode = release.episode
-        _put(item, "itunes:title", clean_line(episode.title, limit=_LONGEST))
-        _put(item, "itunes:duration", str(max((release.enclosure.duration + 500) // 1000, 1)))
-        _put(item, "itunes:explicit", _boolean(episode.explicit))
-        _put(item, "itunes:episodeType", episode.kind)
+        put(item, "itunes:title", clean_line(episode.title, limit=_LONGEST))
+        put(item, "itunes:duration", str(max((release.enclosure.duration + 500) // 1000, 1)))
+        put(item, "itunes:explicit", _boolean(episode.explicit))
+        put(item, "itunes:episodeType", episode.kind)
         if release.artwork:
-            _put(item, "itunes:image", href=public_url(self.show.site_url, release.artwork))
-        for name, number in (("season", episode.season), ("episode", episode.number)):
-            if number is not None and number > 0:
-                _put(item, f"itunes:{name}", str(number))
-                _put(item, f"podcast:{name}", str(number))
+            put(item, "itunes:image", href=public_url(self.show.site_url, release.artwork))
+            _described_picture(item, self.show, release.artwork, episode.artwork_alt)
+        put_numbers(item, self.show, release)
 
     def _namespace(self, item: "_Element", release: Release) -> None:
         if release.transcript is not None:
+            language = clean_line(release.transcript.language or release.episode.language)
             for file in release.transcript.files:
-                self._transcript(item, file, clean_line(release.transcript.language or release.episode.language))
+                self._transcript(item, file, language)
             if not release.transcript.edited:
-                _put(item, "podcast:txt", "true", purpose="ai-content")
+                put(item, "podcast:txt", "true", purpose="ai-content")
         if release.chapters_file is not None:
             url = public_url(self.show.site_url, release.chapters_file.path)
-            _put(item, "podcast:chapters", url=url, type="application/json+chapters")
+            put(item, "podcast:chapters", url=url, type="application/json+chapters")
         for person in _heard_people(self.show, release):
             _person(item, person)
+        put_episode_tags(item, self.show, release)
 
     def _transcript(self, item: "_Element", file: Attachment, language: str) -> None:
         mime = file.mime.partition(";")[0].strip()
-        captions = {"rel": "captions"} if mime in _CAPTIONS else {}
-        url = public_url(self.show.site_url, file.path)
-        _put(item, "podcast:transcript", url=url, type=mime, **({"language": language} if language else {}), **captions)
-
-
-def format_date(moment: datetime) -> str:
-    """`Sat, 01 Nov 2025 09:00:00 +0000` (RFC 2822), whatever the locale of the machine."""
-    return format_datetime(moment.astimezone(UTC))
-
-
-def _tag(name: str) -> str:
-    prefix, colon, local = name.partition(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}" if colon else name
-
-
-def _put(parent: "_Element", name: str, content: str = "", /, **attributes: str) -> "_Element | None":
-    """Add an element with text or attributes; nothing is added where there is neither."""
-    if not content and not attributes:
-        return None
-    element = etree.SubElement(parent, _tag(name), attributes)
-    element.text = content or None
-    return element
+        url, rel = public_url(self.show.site_url, file.path), "captions" if mime in _CAPTIONS else ""
+        put(item, "podcast:transcript", url=url, type=mime, language=language, rel=rel)
 
 
 def _boolean(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _license(channel: "_Element", text: str) -> None:
-    """A known short name, or an address with the words that name it; nothing for anything else."""
-    name, url = license_name(text), web_url(text)
-    if name:
-        _put(channel, "podcast:license", name, **({"url": LICENSES[name]} if LICENSES[name] else {}))
-    elif url:
-        _put(channel, "podcast:license", url[:_LONGEST_NAME], url=url)
+def _described_picture(parent: "_Element", show: Show, path: str, alt: str) -> None:
+    """The same picture once more, for those who do not see it: only this tag can say what it shows."""
+    if path and (said := clean_line(alt)):
+        put(parent, "podcast:image", **{"href": public_url(show.site_url, path), "alt": said, "aspect-ratio": "1/1"})
 
 
 def _heard_people(show: Show, release: Release) -> Iterator[Person]:
@@ -169,23 +152,28 @@ def _heard_people(show: Show, release: Release) -> Iterator[Person]:
 
 
 def _person(parent: "_Element", person: Person) -> None:
+    name, said = _said_of(person)
+    if name:
+        put(parent, "podcast:person", name, **said)
+
+
+@lru_cache(maxsize=1024)
+def _said_of(person: Person) -> tuple[str, dict[str, str]]:
     """Without a known role apps would take the person for a host: then nothing is said, and the checks tell why."""
-    name, role = clean_line(person.name, limit=_LONGEST_NAME), clean_line(person.role).lower() or "host"
+    name, role = clean_line(person.name, limit=LONGEST_NAME), clean_line(person.role).lower() or "host"
     if not name or person.consent != "given" or role not in ROLES:
-        return
-    said = {"role": role, "group": ROLES[role], "img": web_url(person.image), "href": web_url(person.href)}
-    _put(parent, "podcast:person", name, **{key: value for key, value in said.items() if value})
+        return "", {}
+    return name, {"role": role, "group": ROLES[role], "img": web_url(person.image), "href": web_url(person.href)}
 
 
 def _simple_chapters(item: "_Element", chapters: tuple[Chapter, ...], site_url: str) -> None:
     """Podlove Simple Chapters 1.2: the only chapters that gPodder and Spotify read from a feed."""
     if not chapters:
         return
-    block = etree.SubElement(item, _tag("psc:chapters"), {"version": "1.2"})
+    block = SubElement(item, tag("psc:chapters"), {"version": "1.2"})
     for chapter in chapters:
         said = {"start": format_vtt(chapter.start), "title": clean_line(chapter.title), "href": web_url(chapter.href)}
-        said["image"] = _picture(chapter.image, site_url)
-        etree.SubElement(block, _tag("psc:chapter"), {key: value for key, value in said.items() if value})
+        put(block, "psc:chapter", **said, image=_picture(chapter.image, site_url))
 
 
 def _picture(address: str, site_url: str) -> str:

@@ -1,4 +1,4 @@
-"""The feed: a show and its releases as RSS 2.0 bytes that every podcast app reads.
+"""The feed: a show and its releases as RSS 2.0 bytes that every podcast app reads, in pages where it is long.
 
 The bytes depend on the show and the releases alone: no clock, no locale, no version number. They are ASCII with
 character references, because servers that name no charset make some readers guess one.
@@ -9,34 +9,41 @@ from typing import Any, Final
 
 from podcast_tool.feed.addresses import public_url
 from podcast_tool.feed.description import html_description, plain_description, plain_text, show_description
-from podcast_tool.model import Release, Show
+from podcast_tool.feed.paging import Page, divide
+from podcast_tool.model import OutputFile, Release, Show
 from podcast_tool.problems import PodcastError
 from podcast_tool.text import clean_line
 
-FEED_FILE: Final = "feed.xml"
 GENERATOR: Final = "podcast_tool"
 _LONGEST: Final = 255
 _DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def write_feed(show: Show, releases: Sequence[Release], *, artwork: str) -> bytes:
-    """The whole feed, newest item first; `artwork` is the path in public/ of the show's picture, or empty.
+def write_feed(show: Show, releases: Sequence[Release], *, artwork: str) -> tuple[OutputFile, ...]:
+    """The whole feed, newest item first: feed.xml and, for a long show, the pages of its older items.
 
-    `lastBuildDate` is the newest item's date. Raises PodcastError where show or item has no title.
+    `artwork` is the path in public/ of the show's picture, or empty. `lastBuildDate` is the newest item's date.
+    Raises PodcastError where show or item has no title.
     """
+    newest_first = sorted(releases, key=_age, reverse=True)
+    pages = divide(newest_first, show.feed.page_size)
+    return tuple(OutputFile(path=page.file, content=_write_page(show, page, artwork)) for page in pages)
+
+
+def _write_page(show: Show, page: Page, artwork: str) -> bytes:
     from feedgen.feed import FeedGenerator
 
     from podcast_tool.feed.extension import EpisodeExtension, ShowExtension
 
-    newest_first = sorted(releases, key=_age, reverse=True)
     feed = FeedGenerator()
     feed.register_extension("own", ShowExtension, EpisodeExtension, atom=False)
-    feed.own.show, feed.own.artwork = show, artwork
-    feed.own.built = newest_first[0].episode.published if newest_first else None
-    _describe_channel(feed, show)
-    for release in newest_first:
+    feed.own.show, feed.own.page, feed.own.artwork = show, page, artwork
+    _describe_channel(feed, show, page)
+    for release in page.releases:
         # feedgen puts a new entry before all others unless told otherwise.
-        _describe_item(feed.add_entry(order="append"), show, release)
+        entry = feed.add_entry(order="append")
+        entry.own.feed, entry.own.show, entry.own.release = feed.own, show, release
+        _describe_item(entry, show, release)
     xml: bytes = feed.rss_str(pretty=True, encoding="us-ascii", xml_declaration=False)
     return _DECLARATION + xml
 
@@ -46,7 +53,7 @@ def _age(release: Release) -> tuple[float, int, str]:
     return episode.published.timestamp(), episode.number or 0, episode.guid
 
 
-def _describe_channel(feed: Any, show: Show) -> None:
+def _describe_channel(feed: Any, show: Show, page: Page) -> None:
     title = clean_line(show.title, limit=_LONGEST)
     if not title:
         raise PodcastError("the show has no title", fix='Add title = "..." to podcast.toml.')
@@ -56,7 +63,7 @@ def _describe_channel(feed: Any, show: Show) -> None:
     if copyright_line := clean_line(show.copyright, limit=_LONGEST):
         feed.copyright(copyright_line)
     feed.generator(GENERATOR)
-    feed.link(href=public_url(show.site_url, FEED_FILE), rel="self", type="application/rss+xml")
+    feed.link(href=public_url(show.site_url, page.file), rel="self", type="application/rss+xml")
     # The channel's <link> is whatever was named last.
     feed.link(href=public_url(show.site_url, ""), rel="alternate")
     # feedgen would write the time of day, and switch the locale of the process to do so.
@@ -68,7 +75,6 @@ def _describe_item(entry: Any, show: Show, release: Release) -> None:
     title = clean_line(episode.title, limit=_LONGEST)
     if not title:
         raise PodcastError(f"{episode.audio} has no title", fix='Add title = "..." to its episode.toml.')
-    entry.own.show, entry.own.release = show, release
     entry.title(title)
     entry.guid(clean_line(episode.guid), permalink=False)
     entry.link(href=public_url(show.site_url, release.page))

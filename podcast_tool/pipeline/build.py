@@ -109,7 +109,7 @@ def _files(
         if release.episode.guid in words:
             transcript: Transcript | None = words[release.episode.guid]
             files.append(site.episode_page(release, transcript, newer=newer, older=older))
-    files.append(OutputFile(path=FEED, content=write_feed(show, releases, artwork=artwork)))
+    files += write_feed(show, releases, artwork=artwork)
     return tuple({file.path: file for file in reversed(files)}.values())
 
 

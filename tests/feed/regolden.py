@@ -1,8 +1,7 @@
 """Write the golden feeds afresh: python tests/feed/regolden.py. Read the difference before committing it."""
 
+from feed_bytes import write_feed
 from test_rss import ARTWORK, CASES, GOLDEN
-
-from podcast_tool.feed.rss import write_feed
 
 for name, (show, releases) in CASES.items():
     (GOLDEN / f"{name}.xml").write_bytes(write_feed(show, releases, artwork=ARTWORK))

@@ -4,6 +4,7 @@ import html
 from dataclasses import replace
 
 import pytest
+from feed_bytes import write_feed
 from feed_samples import ARTWORK, FULL_SHOW, PLAIN_SHOW, SITE, files_of, full_release, plain_release
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,6 @@ from lxml.html import fragment_fromstring
 
 from podcast_tool.checks.feed import check_feed
 from podcast_tool.feed.description import html_description, plain_description, plain_text
-from podcast_tool.feed.rss import write_feed
 from podcast_tool.model import Chapter, Link, Notes, Person, Release, Resource
 from podcast_tool.text import clean_line, clean_text
 

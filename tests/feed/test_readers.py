@@ -9,9 +9,8 @@ from typing import Any
 import feedparser
 import podcastparser
 import pytest
+from feed_bytes import write_feed
 from feed_samples import ARTWORK, FULL_SHOW, PLAIN_SHOW, SITE, full_release, plain_release
-
-from podcast_tool.feed.rss import write_feed
 
 FOLDER = f"{SITE}episodes/first-midterm/"
 READER = Path(__file__).parent.parent / "node" / "read_feed.mjs"

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from feed_bytes import write_feed
 from feed_samples import ARTWORK, FULL_SHOW, PLAIN_SHOW, SITE, files_of, full_release, plain_release
 from lxml import etree
 
 from podcast_tool.checks.feed import check_feed
 from podcast_tool.feed.addresses import public_url, web_url
 from podcast_tool.feed.identity import show_guid
-from podcast_tool.feed.rss import write_feed
 from podcast_tool.model import Person, Release, Show
 from podcast_tool.problems import PodcastError
 
