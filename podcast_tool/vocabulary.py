@@ -73,6 +73,7 @@ _ROLES_BY_GROUP: Final[dict[str, tuple[str, ...]]] = {
     "video production": ("camera operator", "lighting designer", "camera grip", "assistant camera"),
     "video post-production": ("assistant editor",),
 }  # fmt: skip
+GROUPS: Final = frozenset(_ROLES_BY_GROUP)
 ROLES: Final[dict[str, str]] = {role: group for group, roles in _ROLES_BY_GROUP.items() for role in roles}
 
 # podcast:medium, without the lists (a list of other feeds' items has no items of its own).

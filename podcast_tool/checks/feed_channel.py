@@ -29,7 +29,7 @@ def check_channel(feed: FeedDocument) -> Iterator[Problem]:
     yield from check_artwork(feed.channel)
     yield from _kind(feed)
     yield from _identity(feed.channel)
-    if not feed.items:
+    if not feed.items and feed.file == FEED_FILE:
         yield fault(rules.F116, "the feed has no episode", feed.channel)
 
 
@@ -49,8 +49,8 @@ def _description(channel: "_Element") -> Iterator[Problem]:
 
 
 def _addresses(feed: FeedDocument) -> Iterator[Problem]:
-    own = feed.site_url + FEED_FILE
-    if text_of(feed.channel, "link").strip() == own:
+    own = feed.site_url + feed.file
+    if text_of(feed.channel, "link").strip() in (own, feed.site_url + FEED_FILE):
         yield fault(rules.F108, "the channel links to the feed itself", feed.channel)
     links = [link for link in children(feed.channel, "atom:link") if link.get("rel") == "self"]
     said = [(link.get("href"), link.get("type")) for link in links]

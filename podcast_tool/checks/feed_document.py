@@ -1,7 +1,7 @@
 """A rendered feed as the checks read it: parsed without entities or network, with the files it may point to."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
@@ -26,13 +26,16 @@ _URL: Final = re.compile(r"https?://[A-Za-z0-9.:\[\]_-]+(?:[/?#](?:[A-Za-z0-9._~
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedDocument:
-    """A parsed feed: its channel and items, the site's address, and the files of public/ with their sizes in bytes."""
+    """One parsed document of a feed: its channel and items, the site's address, its own file in public/, and all files
+
+    of public/ with their sizes in bytes.
+    """
 
     channel: "_Element"
     items: "tuple[_Element, ...]"
     site_url: str
     files: Mapping[str, int]
-    previous_guids: Sequence[str]
+    file: str = FEED_FILE
 
     def local_path(self, url: str) -> str | None:
         """The path in public/ that an address of the site is served from; None for other sites."""
@@ -43,7 +46,7 @@ class FeedDocument:
 
 
 def parse_document(
-    feed: bytes, *, site_url: str, files: Mapping[str, int], previous_guids: Sequence[str]
+    feed: bytes, *, site_url: str, files: Mapping[str, int], file: str = FEED_FILE
 ) -> tuple[FeedDocument | None, tuple[Problem, ...]]:
     """The feed, or None with the problems that keep it from being read at all."""
     from lxml import etree
@@ -67,7 +70,7 @@ def parse_document(
         items=tuple(channels[0].findall("item")),
         site_url=site_url,
         files=files,
-        previous_guids=previous_guids,
+        file=file,
     )
     return document, tuple(_namespaces(root))
 
@@ -83,6 +86,11 @@ def fault(rule: Rule, text: str, element: "_Element | None" = None, *, line: int
     """The rule broken at an element (or a line) of the feed."""
     at = element.sourceline if element is not None else line
     return rule.problem(text, path=FEED_FILE, line=at if isinstance(at, int) else None)
+
+
+def elements(nodes: "Iterable[_Element]") -> "Iterator[_Element]":
+    """The elements among comments and processing instructions, whose tag is a function."""
+    return (node for node in nodes if not callable(node.tag))
 
 
 def children(parent: "_Element", name: str) -> "list[_Element]":

@@ -1,7 +1,8 @@
 """Checks of the items: what a feed says of each episode, and of all of them together."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
@@ -32,11 +33,23 @@ _DATE: Final = re.compile(
     re.ASCII,
 )
 _NUMBER: Final = re.compile(r"[1-9][0-9]*", re.ASCII)
+_DECIMAL: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _ALIKE_SECONDS: Final = 600
 
 
-def check_items(feed: FeedDocument) -> Iterator[Problem]:
-    """Every rule that an item breaks, alone or beside the others."""
+@dataclass(slots=True)
+class Known:
+    """What is remembered of the items of one document for the next: that much of a feed is in memory at a time."""
+
+    items: int = 0
+    guids: set[str] = field(default_factory=set)
+    addresses: set[str] = field(default_factory=set)
+    twins: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    oldest: datetime | None = None
+
+
+def check_items(feed: FeedDocument, known: Known) -> Iterator[Problem]:
+    """Every rule that an item breaks, alone or beside the others and those `known` from newer documents."""
     for item in feed.items:
         yield from _required(item)
         yield from _enclosure(feed, item)
@@ -45,9 +58,17 @@ def check_items(feed: FeedDocument) -> Iterator[Problem]:
         yield from check_artwork(item)
         yield from _files(item)
         yield from _chapters(item)
-    yield from _dates(feed)
-    yield from _identity(feed)
-    yield from _twins(feed)
+    yield from _dates(feed, known)
+    yield from _identity(feed, known)
+    yield from _twins(feed, known)
+
+
+def check_lost(known: Known, due: Collection[str]) -> Iterator[Problem]:
+    """The published episodes that no document holds any more; `due` are the GUIDs that must be there."""
+    # A copied GUID is the fault then, not the one that it pushed out.
+    if len(known.guids) == known.items:
+        for lost in sorted(set(due) - known.guids):
+            yield fault(rules.F124, f"the published episode with the GUID {lost!r} is no longer in the feed")
 
 
 def _required(item: "_Element") -> Iterator[Problem]:
@@ -83,13 +104,15 @@ def _enclosure(feed: FeedDocument, item: "_Element") -> Iterator[Problem]:
 def _numbers(item: "_Element") -> Iterator[Problem]:
     yield from _matching(item, "itunes:episode", _NUMBER, rules.F127)
     yield from _matching(item, "itunes:season", _NUMBER, rules.F127)
+    yield from _matching(item, "podcast:season", _NUMBER, rules.F127)
+    yield from _matching(item, "podcast:episode", _DECIMAL, rules.F127)
     yield from _matching(item, "itunes:episodeType", re.compile("full|trailer|bonus"), rules.F128)
     yield from _matching(item, "itunes:duration", _NUMBER, rules.F129)
 
 
 def _matching(item: "_Element", name: str, pattern: re.Pattern[str], rule: Rule) -> Iterator[Problem]:
     for element in children(item, name):
-        if not pattern.fullmatch(element.text or ""):
+        if not pattern.fullmatch(element.text or "") and (element.text or not name.startswith("podcast:")):
             yield fault(rule, f"{name} of {item_name(item)} says {element.text!r}", element)
 
 
@@ -123,8 +146,8 @@ def _date(text: str) -> datetime | None:
     return moment if weekdays[moment.weekday()] == text[:3] else None
 
 
-def _dates(feed: FeedDocument) -> Iterator[Problem]:
-    moments: list[datetime] = []
+def _dates(feed: FeedDocument, known: Known) -> Iterator[Problem]:
+    moments: list[datetime] = [known.oldest] if known.oldest else []
     for parent, name in ((feed.channel, "lastBuildDate"), *((item, "pubDate") for item in feed.items)):
         for element in children(parent, name):
             moment = _date(element.text or "")
@@ -134,11 +157,15 @@ def _dates(feed: FeedDocument) -> Iterator[Problem]:
                 moments.append(moment)
     if moments != sorted(moments, reverse=True):
         yield fault(rules.F137, "the items are not in the order of their dates, newest first", feed.channel)
+    known.oldest = moments[-1] if moments else None
+    for trailer in children(feed.channel, "podcast:trailer"):
+        if trailer.get("pubdate") and _date(trailer.get("pubdate", "")) is None:
+            yield fault(rules.F126, f"pubdate of a trailer says {trailer.get('pubdate')!r}", trailer)
 
 
-def _identity(feed: FeedDocument) -> Iterator[Problem]:
-    guids: set[str] = set()
-    addresses: set[str] = set()
+def _identity(feed: FeedDocument, known: Known) -> Iterator[Problem]:
+    guids, addresses = known.guids, known.addresses
+    known.items += len(feed.items)
     for item in feed.items:
         for guid in children(item, "guid"):
             text = guid.text or ""
@@ -151,16 +178,10 @@ def _identity(feed: FeedDocument) -> Iterator[Problem]:
             if enclosure.get("url", "") in addresses:
                 yield fault(rules.F119, f"{item_name(item)} has the same audio as another item", enclosure)
             addresses.add(enclosure.get("url", ""))
-    # A copied GUID is the fault then, not the one that it pushed out.
-    if len(guids) == len(feed.items):
-        for lost in sorted(set(feed.previous_guids) - guids):
-            yield fault(
-                rules.F124, f"the published episode with the GUID {lost!r} is no longer in the feed", feed.channel
-            )
 
 
-def _twins(feed: FeedDocument) -> Iterator[Problem]:
-    seen: dict[tuple[str, str], list[int]] = {}
+def _twins(feed: FeedDocument, known: Known) -> Iterator[Problem]:
+    seen = known.twins
     for item in feed.items:
         duration = text_of(item, "itunes:duration")
         seconds = int(duration) if _NUMBER.fullmatch(duration) else 0

@@ -70,6 +70,8 @@ F107 = Rule(
     title="A description is longer than 4,000 bytes",
     why="Apple refuses longer descriptions.",
     fix="Shorten the description.",
+    bad=f"<description>{'A very long story. ' * 220}</description>".replace(" <", "<"),
+    good="<description>A show about failing well.</description>",
 )
 F108 = Rule(
     code="F108",
@@ -149,6 +151,8 @@ F116 = Rule(
     title="The feed has no episode",
     why="Apple and Spotify refuse an empty feed, and subscribers would see all their episodes vanish.",
     fix="Publish at least one episode; a trailer is enough.",
+    bad="<channel><title>Second Draft</title></channel>",
+    good="<channel><title>Second Draft</title><item>...</item></channel>",
 )
 F117 = Rule(
     code="F117",

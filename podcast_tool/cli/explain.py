@@ -8,7 +8,7 @@ import click
 def command(code: str | None) -> int:
     """Say what the problem CODE means, why it matters and how to mend it; without CODE, list them all."""
     from podcast_tool.pipeline.explain import RULES
-    from podcast_tool.text import did_you_mean
+    from podcast_tool.text import did_you_mean, shorten
 
     if code is None:
         for rule in RULES.values():
@@ -22,5 +22,5 @@ def command(code: str | None) -> int:
     click.echo(f"{found.code} ({found.severity}): {found.title}\n\n{found.why}\n\nTo mend it: {found.fix}")
     for heading, example in (("Wrong", found.bad), ("Right", found.good)):
         if example:
-            click.echo(f"\n{heading}:\n" + "\n".join(f"    {line}" for line in example.splitlines()))
+            click.echo(f"\n{heading}:\n" + "\n".join(f"    {shorten(line, 300)}" for line in example.splitlines()))
     return 0

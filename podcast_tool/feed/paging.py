@@ -5,6 +5,7 @@ keeps its address and its bytes, so that caches and readers need not fetch it ag
 one and two page sizes of items: when it reaches the second, its older half becomes a page.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,7 @@ from typing import Final
 from podcast_tool.model import Release
 
 FEED_FILE: Final = "feed.xml"
+_PAGE: Final = re.compile(r"feed(?:-([1-9][0-9]*))?\.xml", re.ASCII)
 # Directories take feeds of some megabytes; most apps read the first document and no other.
 PAGE_SIZE: Final = 1000
 
@@ -24,6 +26,17 @@ class Page:
     links: tuple[tuple[str, str], ...]
     releases: tuple[Release, ...]
     trailers: tuple[Release, ...] = ()
+
+
+def is_page(path: str) -> bool:
+    """Whether a path of public/ is that of a document of the feed."""
+    return _PAGE.fullmatch(path) is not None
+
+
+def page_number(path: str) -> int:
+    """The number of a page: 1 holds the oldest items; 0 for feed.xml."""
+    match = _PAGE.fullmatch(path)
+    return int(match[1] or 0) if match else 0
 
 
 def divide(newest_first: Sequence[Release], size: int) -> Iterator[Page]:

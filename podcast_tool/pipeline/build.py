@@ -7,6 +7,7 @@ from pathlib import Path
 
 from podcast_tool.checks.feed import check_feed
 from podcast_tool.disk import digest_bytes, read_text, sweep, write_file
+from podcast_tool.feed.paging import is_page, page_number
 from podcast_tool.feed.rss import GENERATOR, write_feed
 from podcast_tool.model import OutputFile, Release, Transcript
 from podcast_tool.pipeline.drafts import P901, Drafts, Kept, LastGood, draft_all, keep_last
@@ -77,16 +78,22 @@ def _publish(run: Run, output: Path, found: Sequence[Problem]) -> Report:
     if not releases or any(problem.code == P901.code for problem in lost):
         return Report(output=output, problems=tuple(problems), waiting=drafts.waiting)
     files = _files(run, drafts, kept, releases, art)
-    problems += check_feed(
-        next(file.content for file in files if file.path == FEED and isinstance(file.content, bytes)),
-        site_url=run.show.site_url,
-        files={file.path: size_of(file) for file in files},
-        previous_guids=tuple(row.guid for row in run.ledger.rows),
-    )
+    problems += _check_feed(run, files)
     report = Report(output=output, problems=tuple(problems), releases=releases, waiting=drafts.waiting)
     if run.dry or has_errors(problem for problem in problems if problem.code.startswith("F")):
         return report
     return _write(run, report, drafts, files)
+
+
+def _check_feed(run: Run, files: Sequence[OutputFile]) -> tuple[Problem, ...]:
+    pages = {file.path: file.content for file in files if is_page(file.path) and isinstance(file.content, bytes)}
+    return check_feed(
+        pages[FEED],
+        site_url=run.show.site_url,
+        files={file.path: size_of(file) for file in files},
+        previous_guids=tuple(row.guid for row in run.ledger.rows),
+        pages={path: pages[path] for path in sorted(pages, key=page_number, reverse=True) if path != FEED},
+    )
 
 
 def _newest_first(releases: Sequence[Release]) -> tuple[Release, ...]:

@@ -1,8 +1,10 @@
 """Hand-made shows and releases for the tests of the feed."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from podcast_tool.model import (
+    Alternate,
     Attachment,
     Chapter,
     Enclosure,
@@ -13,8 +15,10 @@ from podcast_tool.model import (
     Release,
     Resource,
     Show,
+    Soundbite,
     TranscriptNote,
 )
+from podcast_tool.namespace import ContentLink, FeedLayout, Funding, Location, RemoteShow, Season, Social, Update
 
 SITE = "https://pod.uni.edu/second-draft/"
 ARTWORK = "art/second-draft-0a1b2c3d.jpg"
@@ -134,6 +138,65 @@ def full_release() -> Release:
     )
 
 
+RICH_SHOW = replace(
+    FULL_SHOW,
+    medium="course",
+    funding=(Funding(url="https://uni.edu/give", text="Help the show"), Funding(url="https://uni.edu/jøin")),
+    locations=(
+        Location(name="Montréal", geo="geo:45.5048,-73.5772", osm="R1634158", country="ca", rel="creator"),
+        Location(name="Hogwarts", rel="subject"),
+    ),
+    update=Update(rrule="FREQ=WEEKLY;BYDAY=MO", text="Every Monday", dtstart=datetime(2025, 9, 1, tzinfo=UTC)),
+    complete=True,
+    unlisted=True,
+    podroll=(
+        RemoteShow(
+            guid="917393e3-1b1e-5cef-ace4-edaa54e1f810", url="https://sis.edu/feed.xml", title="Sister", medium="music"
+        ),
+        RemoteShow(guid="9b024349-ccf0-5f69-a609-6b82873eab3c"),
+    ),
+    publisher=RemoteShow(
+        guid="003af0a0-6a45-55cf-b765-68e3d349551a", url="https://uni.edu/publisher.xml", medium="publisher"
+    ),
+    seasons=(Season(number=1, name="Autumn"), Season(number=2, name="Spring & <summer>")),
+    social=(Social(protocol="activitypub", uri="https://social.edu/@show", account_id="@show"),),
+    verify="S6lpp-7ZCn8",
+    apple_verify="05124",
+    new_feed_url="https://new.uni.edu/feed.xml",
+    feed=FeedLayout(hub="https://hub.uni.edu/"),
+)
+SRI = "sha384-" + "A1b2" * 16
+
+
+def rich_release() -> Release:
+    """The full release with every tag of the podcast namespace that an episode can carry."""
+    release = full_release()
+    episode = replace(
+        release.episode,
+        number_display="Day 7",
+        artwork_alt="A bridge of spaghetti",
+        license="cc-by-nc-4.0",
+        locations=(Location(name="The bridge", geo="geo:-27.86159,153.3169", rel="subject"),),
+        funding=(Funding(url="https://uni.edu/bridge", text="A new bridge"),),
+        social=(
+            Social(
+                protocol="activitypub", uri="https://social.edu/@show/1", account_id="@show",
+                account_url="https://social.edu/@show", priority=1,
+            ),
+            Social(protocol="nostr", uri="nostr:note1abc", priority=2),
+        ),
+        elsewhere=(ContentLink(url="https://video.edu/7", text="As a video"),),
+        soundbites=(Soundbite(start=61_500, duration=42_250, title="The bridge"), Soundbite(start=0, duration=15_000)),
+    )  # fmt: skip
+    low = Alternate(
+        path="audio/first-midterm-11223344.opus", mime="audio/opus", size=4321, bitrate=24_000,
+        title="Low bandwidth", codecs="opus", language="en", integrity=SRI,
+    )  # fmt: skip
+    return replace(
+        release, episode=episode, enclosure=replace(release.enclosure, integrity=SRI), alternates=(low,)
+    )
+
+
 def files_of(releases: list[Release], *, show: Show = PLAIN_SHOW) -> dict[str, int]:
     """What public/ holds for these releases: path -> bytes."""
     files = {"index.html": 1, ARTWORK: 1, "art/try.jpg": 1}
@@ -143,6 +206,7 @@ def files_of(releases: list[Release], *, show: Show = PLAIN_SHOW) -> dict[str, i
         files |= {attachment.path: attachment.size for attachment in attachments}
         if release.chapters_file:
             files[release.chapters_file.path] = release.chapters_file.size
+        files |= {version.path: version.size for version in release.alternates}
         if release.artwork:
             files[release.artwork] = 1
     return files

@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 from feed_bytes import write_feed
-from feed_samples import ARTWORK, FULL_SHOW, PLAIN_SHOW, SITE, files_of, full_release, plain_release
+from feed_samples import (
+    ARTWORK,
+    FULL_SHOW,
+    PLAIN_SHOW,
+    RICH_SHOW,
+    SITE,
+    files_of,
+    full_release,
+    plain_release,
+    rich_release,
+)
 from lxml import etree
 
 from podcast_tool.checks.feed import check_feed
@@ -27,6 +37,7 @@ NAMESPACES = {
 CASES: dict[str, tuple[Show, list[Release]]] = {
     "plain": (PLAIN_SHOW, [plain_release()]),
     "full": (FULL_SHOW, [full_release(), plain_release(1, number=1), plain_release(2, kind="trailer")]),
+    "rich": (RICH_SHOW, [rich_release(), plain_release(1, number=1), plain_release(2, kind="trailer", season=2)]),
 }
 
 

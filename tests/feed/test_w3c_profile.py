@@ -107,8 +107,9 @@ def values(root: etree._Element) -> Iterator[str]:
         for address in filter(None, (element.get("href"), element.get("url"), text if name == "link" else "")):
             if not ADDRESS.fullmatch(address):
                 yield f"address {address}"
-        if element.get("type") is not None and not MIME.fullmatch(str(element.get("type"))):
-            yield f"type {element.get('type')}"
+        mime = "a/b" if name == "podcast:integrity" else element.get("type", "a/b")
+        if not MIME.fullmatch(str(mime)):
+            yield f"type {mime}"
         if name == "enclosure" and not str(element.get("length")).isdecimal():
             yield f"length {element.get('length')}"
         if name == "itunes:explicit" and text not in ("true", "false"):
