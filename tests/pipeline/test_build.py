@@ -36,6 +36,47 @@ def test_a_dropped_in_recording_becomes_an_episode(tmp_path: Path) -> None:
     assert "The first talk" in (show / "public/index.html").read_text()
 
 
+def test_what_an_episode_says_of_itself_is_in_the_feed_and_what_cannot_be_is_told(tmp_path: Path) -> None:
+    show = make_show(tmp_path)
+    add_recording(show, "a.mp3", title="A", seconds=20)
+    (show / "show_notes/a").mkdir()
+    (show / "show_notes/a/episode.toml").write_text(
+        'season = 1\nnumber_display = "Day 1"\n[[soundbites]]\nstart = 1\nduration = 16\ntitle = "Hum"\n'
+        '[[soundbites]]\nstart = 10\nduration = 16\n[[location]]\nname = "The lab"\n'
+    )
+    with (show / "podcast.toml").open("a") as file:
+        file.write('\n[[seasons]]\nnumber = 1\nname = "Autumn"\n\n[[funding]]\nurl = "http://uni.edu/give"\n')
+    report = run(show)
+    told = {code for code, _ in codes(report, "warning")}
+    assert {"D106", "E232", "E233", "F151"} <= told
+    feed = (show / "public/feed.xml").read_text()
+    assert '<podcast:soundbite startTime="1" duration="16">Hum</podcast:soundbite>' in feed
+    assert 'startTime="10"' not in feed
+    assert '<podcast:season name="Autumn">1</podcast:season>' in feed
+    assert '<podcast:location rel="subject">The lab</podcast:location>' in feed
+
+
+def test_a_long_feed_is_published_in_pages_and_in_one_again(tmp_path: Path) -> None:
+    show = make_show(tmp_path)
+    for number in (1, 2, 3):
+        add_recording(show, f"talk-{number}.mp3", title=f"Talk {number}", date=f"2026-09-0{number}", pitch=300 + number)
+    with (show / "podcast.toml").open("a") as file:
+        file.write("\n[feed]\npage_size = 1\n")
+    report = run(show)
+    assert codes(report) == []
+    titles = {
+        name: [entry.title for entry in feedparser.parse((show / "public" / name).read_bytes()).entries]
+        for name in ("feed.xml", "feed-2.xml", "feed-1.xml")
+    }
+    assert titles == {"feed.xml": ["Talk 3"], "feed-2.xml": ["Talk 2"], "feed-1.xml": ["Talk 1"]}
+    text = (show / "podcast.toml").read_text().replace("page_size = 1", "page_size = 5")
+    (show / "podcast.toml").write_text(text)
+    again = run(show)
+    assert again.written is not None
+    assert set(again.written.removed) == {"feed-1.xml", "feed-2.xml"}
+    assert [item.title for item in items(show)] == ["Talk 3", "Talk 2", "Talk 1"]
+
+
 def test_the_second_build_writes_nothing(tmp_path: Path) -> None:
     show = make_show(tmp_path)
     add_recording(show, "a.mp3", title="A")
