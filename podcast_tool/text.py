@@ -25,7 +25,7 @@ def clean_text(text: str) -> str:
     """Unicode NFC without characters that XML forbids; line breaks become \\n. Nothing else is changed."""
     if _PLAIN.fullmatch(text):
         return text
-    if not _UNCLEAN.search(text):
+    if text.replace("\n", "").isprintable() or not _UNCLEAN.search(text):
         return unicodedata.normalize("NFC", text)
     if _SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

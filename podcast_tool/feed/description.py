@@ -4,13 +4,14 @@ Content advisories stand ahead of everything. The plain text is at most 4,000 by
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape, unescape
 from typing import Final
 from urllib.parse import urljoin
 
 from podcast_tool.feed.addresses import public_url, web_url
-from podcast_tool.model import Chapter, Link, Release, Show, TranscriptNote
+from podcast_tool.model import Link, Release, Show, TranscriptNote
 from podcast_tool.text import clean_line, clean_text
 from podcast_tool.timecode import format_clock, format_short, parse_timecode
 
@@ -38,28 +39,48 @@ def show_description(show: Show) -> str:
     return _fitted(plain_text(clean_text(show.description).strip() or clean_line(show.title)), _MOST_BYTES)
 
 
-def plain_description(show: Show, release: Release) -> str:
-    """Advisory, summary, notes and chapters as plain text of at most 4,000 bytes of UTF-8; may be empty."""
-    advisory = plain_text("\n".join(_advisory(show, release)))
-    chapters = plain_text("\n".join(_chapter_lines(release.chapters)))
+def descriptions(show: Show, release: Release) -> tuple[str, str]:
+    """The plain one, at most 4,000 bytes of UTF-8, and the one in markup; each may be empty.
+
+    The plain one holds advisory, summary, notes and chapters; the markup is ASCII in tags that Apple names (plus what
+    the notes hold), with resources, a word on the transcript, and absolute addresses.
+    """
+    said = _Said(
+        advisory=tuple(_advisory(show, release)),
+        summary=_summary(release),
+        notes=clean_text(release.notes.text),
+        chapters=tuple(f"{format_clock(chapter.start)} {clean_line(chapter.title)}" for chapter in release.chapters),
+    )
+    return _plain(said, release), _html(said, release, public_url(show.site_url, release.page))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What both descriptions say; `summary` is empty where the notes say the same."""
+
+    advisory: tuple[str, ...]
+    summary: str
+    notes: str
+    chapters: tuple[str, ...]
+
+
+def _plain(said: _Said, release: Release) -> str:
+    advisory, chapters = plain_text("\n".join(said.advisory)), plain_text("\n".join(said.chapters))
     if len(chapters.encode()) > _CHAPTER_BYTES:
         chapters = ""
     frame = [block for block in (advisory, chapters) if block]
     room = _MOST_BYTES - sum(len(block.encode()) + 2 for block in frame)
-    body = _fitted(plain_text("\n\n".join(_body(release))), room)
+    body = _fitted(plain_text("\n\n".join(block for block in (said.summary, _body(said, release)) if block)), room)
     return _fitted("\n\n".join(block for block in (advisory, body, chapters) if block), _MOST_BYTES)
 
 
-def html_description(show: Show, release: Release) -> str:
-    """The whole of it as ASCII markup in tags that Apple names (plus what the notes hold), addresses absolute."""
-    page = public_url(show.site_url, release.page)
-    advisory = [f"<strong>{escape(line)}</strong>" for line in _advisory(show, release)]
-    summary = _summary(release) if release.notes.html else clean_text(release.episode.summary).strip()
+def _html(said: _Said, release: Release, page: str) -> str:
+    summary = said.summary if release.notes.html else clean_text(release.episode.summary).strip()
     blocks = [
-        *(f"<p>{line}</p>" for line in advisory),
+        *(f"<p><strong>{escape(line)}</strong></p>" for line in said.advisory),
         *(f"<p>{escape(block)}</p>" for block in summary.split("\n\n") if block.strip()),
         _absolute(release.notes.html, page),
-        _list("Chapters", [escape(line) for line in _chapter_lines(_unlisted_chapters(release))]),
+        _list("Chapters", () if _lists_chapters(release) else [escape(line) for line in said.chapters]),
         _list("Resources", [_link_html(link) for link in release.links]),
         _transcript_html(release.transcript, page),
     ]
@@ -80,14 +101,11 @@ def _summary(release: Release) -> str:
     return "" if " ".join(summary.split()) in " ".join(release.notes.text.split()) else summary
 
 
-def _body(release: Release) -> Iterator[str]:
-    if summary := _summary(release):
-        yield summary
+def _body(said: _Said, release: Release) -> str:
+    """The notes without the lines that only repeat the chapters."""
     known = {(chapter.start // 1000, clean_line(chapter.title)) for chapter in release.chapters}
-    text = clean_text(release.notes.text)
-    lines = [line for line in text.splitlines() if _timed(line) not in known] if known else [text]
-    if notes := _GAPS.sub("\n\n", "\n".join(lines)).strip():
-        yield notes
+    lines = [line for line in said.notes.splitlines() if _timed(line) not in known] if known else [said.notes]
+    return _GAPS.sub("\n\n", "\n".join(lines)).strip()
 
 
 def _timed(line: str) -> tuple[int, str] | None:
@@ -99,17 +117,13 @@ def _timed(line: str) -> tuple[int, str] | None:
         return None
 
 
-def _chapter_lines(chapters: tuple[Chapter, ...]) -> list[str]:
-    return [f"{format_clock(chapter.start)} {clean_line(chapter.title)}" for chapter in chapters]
-
-
-def _unlisted_chapters(release: Release) -> tuple[Chapter, ...]:
-    """The chapters, unless the notes themselves list every one of them."""
+def _lists_chapters(release: Release) -> bool:
+    """Whether the notes themselves list every chapter."""
     noted = {chapter.start for chapter in release.notes.chapters}
-    return () if {chapter.start for chapter in release.chapters if chapter.start} <= noted else release.chapters
+    return {chapter.start for chapter in release.chapters if chapter.start} <= noted
 
 
-def _list(title: str, items: list[str]) -> str:
+def _list(title: str, items: Sequence[str]) -> str:
     rows = "\n".join(f"<li>{item}</li>" for item in items)
     return f"<p><strong>{title}</strong></p>\n<ul>\n{rows}\n</ul>" if items else ""
 
@@ -144,6 +158,8 @@ def _absolute(html: str, page: str) -> str:
 def _absolute_link(address: str, page: str) -> str:
     if address.startswith(("https://", "http://", "mailto:")):
         return f'<a href="{address}"'
+    if address.startswith("#"):
+        return f'<a href="{escape(page)}{address}"'
     try:
         url = urljoin(page, unescape(address))
     except ValueError:

@@ -23,10 +23,11 @@ def put(parent: "_Element", element: str, text: str = "", /, **attributes: str) 
 
     One that would say nothing is not added: then the parent is returned.
     """
-    said = {name: value for name, value in attributes.items() if value}
-    if not text and not said:
+    if not all(attributes.values()):
+        attributes = {name: value for name, value in attributes.items() if value}
+    if not text and not attributes:
         return parent
-    added = SubElement(parent, tag(element), said)
+    added = SubElement(parent, tag(element), attributes)
     if text:
         added.text = text
     return added

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from podcast_tool.feed.addresses import public_url
-from podcast_tool.feed.description import html_description, plain_description, plain_text, show_description
+from podcast_tool.feed.description import descriptions, plain_text, show_description
 from podcast_tool.feed.paging import Page, divide
 from podcast_tool.model import OutputFile, Release, Show
 from podcast_tool.problems import PodcastError
@@ -79,6 +79,7 @@ def _describe_item(entry: Any, show: Show, release: Release) -> None:
     entry.guid(clean_line(episode.guid), permalink=False)
     entry.link(href=public_url(show.site_url, release.page))
     entry.enclosure(public_url(show.site_url, enclosure.path), str(enclosure.size), enclosure.mime)
-    entry.description(plain_description(show, release) or plain_text(title))
-    if html := html_description(show, release):
+    plain, html = descriptions(show, release)
+    entry.description(plain or plain_text(title))
+    if html:
         entry.content(html.replace("]]>", "]]&gt;"), type="CDATA")
