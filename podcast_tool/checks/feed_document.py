@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -105,7 +106,12 @@ def text_of(parent: "_Element", name: str) -> str:
 
 def short_name(element: "_Element") -> str:
     """`itunes:image` for an element, by the usual prefixes."""
-    address, brace, local = str(element.tag).rpartition("}")
+    return _short(str(element.tag))
+
+
+@lru_cache(maxsize=512)
+def _short(tag: str) -> str:
+    address, brace, local = tag.rpartition("}")
     prefix = next((key for key, value in NAMESPACES.items() if brace and value == address[1:]), "")
     return f"{prefix}:{local}" if prefix else local
 

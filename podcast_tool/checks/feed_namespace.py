@@ -64,6 +64,7 @@ _RECOMMENDED_OF_SHOW: Final = ("itunes:author", "podcast:guid", "podcast:locked"
 _RECOMMENDED: Final = ("link", "description", "itunes:duration", "itunes:explicit")
 _HASH_BYTES: Final = {"sha256": 32, "sha384": 48, "sha512": 64}
 _SECONDS: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+_SEPARATED: Final = re.compile(r"\s*[:|\u2013\u2014-]")
 _BREAK: Final = r"\s*(?:[:.|)\u2013\u2014-]|$)"
 _NUMBERED: Final = re.compile(rf"(?:s\d+\s*)?(?:(?:episode|ep|e|no|nr)\.?\s*)?#?\s*0*(\d+){_BREAK}", re.IGNORECASE)
 
@@ -78,9 +79,10 @@ def check_namespace(feed: FeedDocument) -> Iterator[Problem]:
             if element.tag != "item" and short_name(element).startswith("podcast:"):
                 for tag in elements((element, *element)):
                     yield from _tag(feed, tag)
+    show = text_of(feed.channel, "title").strip()
     for item in feed.items:
         yield from _recommended(item, _RECOMMENDED, item_name(item))
-        yield from _title(feed, item)
+        yield from _title(item, show)
         yield from _soundbites(item)
         yield from _versions(feed, item)
 
@@ -187,13 +189,14 @@ def _yes(channel: "_Element") -> Iterator[Problem]:
                 yield fault(rules.F154, f"{name} says {element.text!r}", element)
 
 
-def _title(feed: FeedDocument, item: "_Element") -> Iterator[Problem]:
+def _title(item: "_Element", show: str) -> Iterator[Problem]:
     title = text_of(item, "title").strip()
     number = _NUMBERED.match(title)
     if number and int(number[1]) == int(text_of(item, "itunes:episode").strip() or 0):
         yield fault(rules.F155, f"the title of {item_name(item)} begins with its number", item)
-    show = re.escape(text_of(feed.channel, "title").strip())
-    if show and re.search(rf"^{show}\s*[:|\u2013\u2014-]|[:|\u2013\u2014-]\s*{show}$", title):
+    before, after = title.removesuffix(show), title.removeprefix(show)
+    apart = (after != title and _SEPARATED.match(after)) or (before != title and _SEPARATED.match(before[::-1]))
+    if apart:
         yield fault(rules.F155, f"the title of {item_name(item)} holds the name of the show", item)
 
 
