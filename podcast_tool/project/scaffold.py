@@ -32,6 +32,7 @@ links = "approved"  # only resources you said yes to; "auto" also shows what the
 # email = ""  # for accessibility questions; will be public
 # help = ""   # where to turn in a crisis; stands on every page
 # license = "cc-by-4.0"
+# Seasons by name, a place, where to support the show, how often episodes come: the README lists what else can be said.
 
 [[people]]
 name = {host}
