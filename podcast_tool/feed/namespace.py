@@ -98,8 +98,9 @@ def put_places(parent: "_Element", places: Iterable[Location]) -> None:
     """Where the show is made, or what it is about."""
     for place in places:
         if name := clean_line(place.name, limit=LONGEST_NAME):
-            said = {"rel": place.rel, "geo": place.geo, "osm": place.osm, "country": place.country}
-            put(parent, "podcast:location", name, **said)
+            geo, osm = (clean_line(text) for text in (place.geo, place.osm))
+            rel, country = (clean_line(text) for text in (place.rel, place.country))
+            put(parent, "podcast:location", name, rel=rel, geo=geo, osm=osm, country=country)
 
 
 def put_funding(parent: "_Element", links: Iterable[Funding]) -> None:
@@ -114,7 +115,7 @@ def put_social(parent: "_Element", posts: Iterable[Social]) -> None:
     for post in posts:
         said = {
             "priority": str(post.priority or ""),
-            "protocol": post.protocol,
+            "protocol": clean_line(post.protocol),
             "uri": web_url(post.uri) or clean_line(post.uri),
             "accountId": clean_line(post.account_id, limit=LONGEST_NAME),
             "accountUrl": web_url(post.account_url),
@@ -135,14 +136,14 @@ def _update(channel: "_Element", show: Show) -> None:
     begins = update.dtstart.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z") if update.dtstart else ""
     complete = "true" if update.complete or show.complete else ""
     text = clean_line(update.text, limit=LONGEST_NAME)
-    put(channel, "podcast:updateFrequency", text, complete=complete, dtstart=begins, rrule=update.rrule)
+    put(channel, "podcast:updateFrequency", text, complete=complete, dtstart=begins, rrule=clean_line(update.rrule))
 
 
 def _remote(parent: "_Element", remote: RemoteShow) -> None:
     said = {
-        "feedGuid": remote.guid,
+        "feedGuid": clean_line(remote.guid),
         "feedUrl": web_url(remote.url),
-        "medium": remote.medium,
+        "medium": clean_line(remote.medium),
         "title": clean_line(remote.title, limit=LONGEST_NAME),
     }
     put(parent, "podcast:remoteItem", **said)
