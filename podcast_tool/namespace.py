@@ -1,6 +1,6 @@
 """What a show and an episode can say in the podcast namespace beyond what pages show: nouns, as in model.py.
 
-Empty or None means: not said. The specification is at https://podcasting2.org/docs/podcast-namespace.
+Empty or None means: not said. The specification is at https://github.com/Podcastindex-org/podcast-namespace/tree/main/docs.
 """
 
 from dataclasses import dataclass
