@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from podcast_tool.model import Millis
 from podcast_tool.problems import Problem, Rule
-from podcast_tool.text import clean_line, clean_text, did_you_mean, listing
+from podcast_tool.text import clean_line, clean_text, did_you_mean, exact_text, listing
 from podcast_tool.timecode import parse_timecode
 
 D101 = Rule(
@@ -110,6 +110,13 @@ class Table:
             self._fault(D103, key, f"{key} has {len(line)} characters; at most {limit} fit")
         return line
 
+    def exact(self, key: str, *, limit: int) -> str:
+        """A text letter by letter, without the blanks around it: for what other programs compare."""
+        value = exact_text(self._take(key, str, 'a text in "quotes"', "", False))
+        if len(value) > limit:
+            self._fault(D103, key, f"{key} has {len(value)} characters; at most {limit} fit")
+        return value
+
     def prose(self, key: str, *, default: str = "", required: bool = False, limit: int = _LIMIT) -> str:
         """Clean text that may have several lines."""
         value = clean_text(self._take(key, str, 'a text in "quotes"', default, required)).strip()
@@ -182,7 +189,7 @@ class Table:
         if not isinstance(value, datetime):
             value = datetime.combine(value, time(12))
         moment = value if value.tzinfo else value.replace(tzinfo=UTC)
-        if not 1990 <= moment.year <= 2100:
+        if not 1969 <= moment.year <= 2100:
             self._fault(D103, key, f"{key} lies in the year {moment.year}")
             return None
         return moment

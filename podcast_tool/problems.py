@@ -1,7 +1,7 @@
 """Faults as values: a `Problem` is what a person can mend, a `PodcastError` is what stops the run.
 
 Codes are stable and never reused. The letter names the family: D a TOML file, S the show, E an episode, T a
-transcript, A audio, N notes, C chapters, L links and resources, F the feed, P publishing.
+transcript, A audio, N notes, C chapters, L links and resources, F the feed, I an import, P publishing.
 """
 
 from collections.abc import Iterable

@@ -15,6 +15,8 @@ _UNCLEAN = re.compile(f"[\r{_FORBIDDEN_CLASS}]")
 # Most text of most shows: nothing to forbid, to normalise or to unify.
 _PLAIN = re.compile("[\t\n -~]*")
 _PLAIN_LINE = re.compile("(?:[!-~]+(?: [!-~]+)*)?")
+# XML 1.0 section 2.2, and no more than that.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad\\s]+")
 _SPACELESS = frozenset({"zh", "yue", "ja", "th", "lo", "my", "km", "bo"})
@@ -31,6 +33,11 @@ def clean_text(text: str) -> str:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _FORBIDDEN.sub("", unix))
+
+
+def exact_text(text: str) -> str:
+    """The text letter by letter (no normalising), without the blanks around it and what XML cannot hold: for GUIDs."""
+    return _NO_XML.sub("", text).strip()
 
 
 def clean_line(text: str, *, limit: int | None = None) -> str:

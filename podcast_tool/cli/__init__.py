@@ -1,6 +1,7 @@
 """The command line: one file a command, each loaded only when it is called, so that `--help` answers at once."""
 
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ from podcast_tool import __version__
 # command -> what `podcast --help` says of it; the module of the same name holds it
 COMMANDS: Final = {
     "init": "Start a new show in a folder.",
+    "import": "Bring a show in from another host.",
     "build": "Publish: transcribe what is new, then write the site and the feed.",
     "status": "Show where each episode stands and what it lacks.",
     "check": "Find every problem without changing anything.",
@@ -42,7 +44,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"podcast_tool.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = import_module(f"podcast_tool.cli.{module}").command
         return command if isinstance(command, click.Command) else None
 
     def resolve_command(

@@ -12,7 +12,7 @@ from podcast_tool.feed.description import descriptions, plain_text, show_descrip
 from podcast_tool.feed.paging import Page, divide
 from podcast_tool.model import OutputFile, Release, Show
 from podcast_tool.problems import PodcastError
-from podcast_tool.text import clean_line
+from podcast_tool.text import clean_line, exact_text
 
 GENERATOR: Final = "podcast_tool"
 _LONGEST: Final = 255
@@ -76,7 +76,7 @@ def _describe_item(entry: Any, show: Show, release: Release) -> None:
     if not title:
         raise PodcastError(f"{episode.audio} has no title", fix='Add title = "..." to its episode.toml.')
     entry.title(title)
-    entry.guid(clean_line(episode.guid), permalink=False)
+    entry.guid(exact_text(episode.guid), permalink=False)
     entry.link(href=public_url(show.site_url, release.page))
     entry.enclosure(public_url(show.site_url, enclosure.path), str(enclosure.size), enclosure.mime)
     plain, html = descriptions(show, release)

@@ -10,7 +10,7 @@ from podcast_tool.disk import digest_bytes, read_text, sweep, write_file
 from podcast_tool.feed.paging import is_page, page_number
 from podcast_tool.feed.rss import GENERATOR, write_feed
 from podcast_tool.model import OutputFile, Release, Transcript
-from podcast_tool.pipeline.drafts import P901, Drafts, Kept, LastGood, draft_all, keep_last
+from podcast_tool.pipeline.drafts import P901, Drafts, Kept, LastGood, draft_all, keep_last, last_good_name
 from podcast_tool.pipeline.release import Draft, size_of
 from podcast_tool.pipeline.run import Options, Run, open_run
 from podcast_tool.pipeline.showart import show_artwork
@@ -136,7 +136,7 @@ def _write(run: Run, report: Report, drafts: Drafts, files: tuple[OutputFile, ..
     run.store.save(name, written.manifest)
     for draft in drafts.ready:
         last = LastGood(release=draft.release, paths=_own_paths(draft))
-        run.store.save(f"releases/{draft.row.guid}", last)
+        run.store.save(last_good_name(draft.row.guid), last)
     return replace(report, written=written)
 
 

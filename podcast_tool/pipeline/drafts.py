@@ -1,10 +1,12 @@
 """All recordings to drafts, one by one: what breaks one leaves the others, and the published ones as they were."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from podcast_tool.disk import digest_bytes
 from podcast_tool.model import OutputFile, Release
 from podcast_tool.pipeline.approval import gate, standing
 from podcast_tool.pipeline.claims import settle
@@ -132,6 +134,12 @@ def _waits(prepared: Prepared) -> Problem:
     return E212.problem(f"{prepared.episode.title!r} waits: {why}", path=prepared.recording.name, fix=fix)
 
 
+def last_good_name(guid: str) -> str:
+    """Where the cache remembers a release; a GUID from elsewhere may be anything, also an address or a path."""
+    plain = re.fullmatch(r"[A-Za-z0-9-]{1,64}", guid)
+    return f"releases/{guid if plain else digest_bytes(guid.encode())}"
+
+
 def keep_last(run: Run, drafts: Drafts, output: Path) -> tuple[tuple[Kept, ...], tuple[Problem, ...]]:
     """The last good version of every published episode that has no draft now, and those of which there is none."""
     made = {draft.row.guid for draft in drafts.ready}
@@ -157,7 +165,7 @@ def _missing(row: Row) -> Problem:
 
 def _last(run: Run, row: Row, folders: tuple[Path, ...]) -> Kept | None:
     """Where its files still stand whole, the last good version as it was."""
-    last = run.store.load(f"releases/{row.guid}", LastGood)
+    last = run.store.load(last_good_name(row.guid), LastGood)
     if last is None:
         return None
     for folder in folders:

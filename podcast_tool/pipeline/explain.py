@@ -9,6 +9,7 @@ from podcast_tool.pipeline import approval, claims, drafts, prepare, showart, tr
 from podcast_tool.problems import Rule
 from podcast_tool.project import identity, recordings
 from podcast_tool.resources import rules as resources
+from podcast_tool.source import rules as source
 from podcast_tool.speech import rules as speech
 from podcast_tool.transcript import rules as transcript
 
@@ -31,6 +32,7 @@ _FAMILIES: Final = (
     chapters.RULES,
     resources.RULES,
     feed.RULES,
+    source.RULES,
 )
 RULES: Final[dict[str, Rule]] = {
     rule.code: rule for rule in sorted((rule for family in _FAMILIES for rule in family), key=lambda rule: rule.code)

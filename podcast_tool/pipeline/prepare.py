@@ -88,7 +88,7 @@ class Prepared:
 
 def prepare(run: Run, recording: Recording, *, taken: frozenset[str]) -> Prepared:
     """Describe one recording. Raises BrokenEpisode for what keeps only this one from being published."""
-    facts, faults = _facts(run, recording)
+    facts, faults = audio_facts(run, recording)
     _stop_on_places(run, run.project.folder(recording.slug), recording)
     has_folder = run.project.folder(recording.slug).sheet.is_file()
     found = find_row(run.ledger, slug=recording.slug, source=facts.digest, taken=taken, has_folder=has_folder)
@@ -99,6 +99,7 @@ def prepare(run: Run, recording: Recording, *, taken: frozenset[str]) -> Prepare
     _stop_on_errors(sheet_faults)
     identity = check_identity(found, sheet, run.ledger, name=recording.name, path=path)
     changed = warnings(identity, sheet, recording_slug=recording.slug, name=recording.name, path=path)
+    facts = facts if sheet.tags else replace(facts, tags=Tags())
     published, date_faults = _published(identity, sheet, facts.tags, run, path)
     episode = _episode(run.show, recording, identity, facts, sheet, published, path)
     said_faults = tuple(check_episode(replace(episode, people=sheet.people), facts.duration, path=path))
@@ -122,7 +123,8 @@ def _stop_on_places(run: Run, folder: Folder, recording: Recording) -> None:
     _stop_on_errors(E211.problem(f"{name} {fault}", path=name) for name, fault in names.items())
 
 
-def _facts(run: Run, recording: Recording) -> tuple[AudioFacts, tuple[Problem, ...]]:
+def audio_facts(run: Run, recording: Recording) -> tuple[AudioFacts, tuple[Problem, ...]]:
+    """What is true of a recording, measured once and remembered. Raises BrokenEpisode for what cannot be played."""
     from podcast_tool.audio.tags import read_tags
 
     path = recording.path

@@ -10,6 +10,7 @@ from podcast_tool.chapters import choose_chapters, write_chapters_json
 from podcast_tool.disk import digest_bytes, digest_file, read_bytes, read_text, replacing, write_file
 from podcast_tool.model import (
     Attachment,
+    AudioFacts,
     Chapter,
     Digest,
     Enclosure,
@@ -107,7 +108,7 @@ def _art(run: Run, prepared: Prepared) -> tuple[OutputFile | None, tuple[Problem
     beside = prepared.recording.picture
     if beside:
         picture, name = read_picture(beside), run.project.name(beside)
-    elif prepared.facts.artwork:
+    elif prepared.facts.artwork and prepared.sheet.tags:
         picture, name = prepared.facts.artwork, prepared.recording.name
     else:
         return None, ()
@@ -175,7 +176,7 @@ def _audio(
     source, digest = (
         (prepared.recording.path, facts.digest) if facts.as_is else _encoded(run, prepared, chapters, art)
     )
-    suffix = ".m4a" if facts.as_is and facts.container == "mp4" else ".mp3"
+    suffix = published_suffix(facts)
     history = audio_history(prepared.identity.row, slug=episode.slug, source=facts.digest, suffix=suffix)
     new = Row(
         guid=episode.guid,
@@ -186,6 +187,11 @@ def _audio(
         audio=history,
     )
     return new, OutputFile(path=history[-1].path, content=source, digest=digest)
+
+
+def published_suffix(facts: AudioFacts) -> str:
+    """The extension of the published audio: that of the recording where apps take it as it is, else mp3."""
+    return ".m4a" if facts.as_is and facts.container == "mp4" else ".mp3"
 
 
 def _encoded(

@@ -10,6 +10,7 @@ from podcast_tool.project.layout import AUDIO_FOLDER, CATALOGUE_FILE, NOTES_FOLD
 from podcast_tool.text import clean_line
 
 EXAMPLE_SITE: Final = "https://example.org/"
+PLAIN_ARTWORK: Final = "artwork.png"
 _ART_SIDE: Final = 3000
 _INK, _PAPER = (27, 38, 59), (250, 243, 221)
 
@@ -75,16 +76,25 @@ def start_show(root: Path, answers: Answers) -> tuple[str, ...]:
     if (root / SHOW_FILE).exists():
         raise PodcastError(f"{root / SHOW_FILE} is there already", fix="This folder holds a show: run `podcast build`.")
     title = clean_line(answers.title or root.resolve().name.replace("-", " ").replace("_", " ").title())
+    return found_show(root, _show(answers, title), title=title)
+
+
+def found_show(root: Path, show_file: str, *, title: str, artwork: str = PLAIN_ARTWORK) -> tuple[str, ...]:
+    """Write this podcast.toml and all that a show needs beside it, what exists excepted; the paths written.
+
+    podcast.toml comes last: with it the folder is a show. `artwork` names a picture that is there already.
+    """
     files = {
-        SHOW_FILE: _show(answers, title).encode(),
+        SHOW_FILE: show_file.encode(),
         f"{AUDIO_FOLDER}/.gitkeep": b"",
         f"{NOTES_FOLDER}/.gitkeep": b"",
         CATALOGUE_FILE: _CATALOGUE.encode(),
         ".gitignore": _GITIGNORE.encode(),
-        "artwork.png": _plain_artwork(title),
     }
+    if artwork == PLAIN_ARTWORK:
+        files[PLAIN_ARTWORK] = _plain_artwork(title)
     due = [path for path in files if not (root / path).exists()]
-    for path in due:
+    for path in sorted(due, key=lambda path: path == SHOW_FILE):
         write_file(root / path, files[path])
     return tuple(path for path in due if not path.endswith(".gitkeep"))
 

@@ -21,12 +21,13 @@ from podcast_tool.project.show import read_person
 from podcast_tool.text import clean_line
 from podcast_tool.vocabulary import LONGEST_DISPLAY
 
+LONGEST_GUID: Final = 2000
 _KINDS: Final[tuple[EpisodeKind, ...]] = get_args(EpisodeKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One episode.toml. Empty or None means: not said here."""
+    """One episode.toml. Empty or None means: not said here. Without `tags` the audio file's own count for nothing."""
 
     title: str = ""
     guid: str = ""
@@ -39,6 +40,7 @@ class Sheet:
     language: str = ""
     explicit: bool | None = None
     speakers: int | None = None
+    tags: bool = True
     people: tuple[Person, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     number_display: str = ""
@@ -57,7 +59,7 @@ def read_sheet(text: str, *, path: str) -> tuple[Sheet, tuple[Problem, ...]]:
     kind = table.choice("kind", _KINDS, default="full")
     sheet = Sheet(
         title=table.text("title"),
-        guid=table.text("guid", limit=500),
+        guid=table.exact("guid", limit=LONGEST_GUID),
         published=table.moment("published"),
         kind=next(known for known in _KINDS if known == kind),
         season=table.number("season"),
@@ -67,6 +69,7 @@ def read_sheet(text: str, *, path: str) -> tuple[Sheet, tuple[Problem, ...]]:
         language=table.text("language", limit=35),
         explicit=table.flag_or_none("explicit"),
         speakers=table.number("speakers", maximum=8),
+        tags=table.flag("tags", default=True),
         people=tuple(read_person(person) for person in table.tables("people")),
         chapters=tuple(_chapter(chapter) for chapter in table.tables("chapters")),
         number_display=table.text("number_display", limit=LONGEST_DISPLAY),
@@ -126,7 +129,7 @@ def _quoted(text: str) -> str:
 
 def with_identity(text: str, *, guid: str, published: datetime | None) -> str:
     """The sheet's text with the GUID (and the date, where none is said) added; nothing else is changed."""
-    lines = {"guid": f'guid = "{guid}"  # given by the tool at publication; never change it'}
+    lines = {"guid": f'guid = {_quoted(guid)}  # given by the tool at publication; never change it'}
     if published:
         moment = published.isoformat(timespec="seconds")
         lines["published"] = f"published = {moment}  # when it was first published"

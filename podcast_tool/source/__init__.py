@@ -1,0 +1,1 @@
+"""A show as its feed at another host describes it, read into values."""
