@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
@@ -242,7 +242,8 @@ def _too_large(url: str, limit: int) -> Unreachable:
 def _asked(url: str, web: Web, headers: dict[str, str] | None = None) -> Iterator[Any]:
     """The answer to one request; what may pass by itself is a `_Cut`, the rest Unreachable."""
     try:
-        with _opener(url, web).open(_request(url, headers or {}), timeout=_TIMEOUT) as answer:
+        request = _request(url, headers or {})
+        with _opener(url, web).open(request, timeout=_TIMEOUT) as answer:
             yield answer
     except urllib.error.HTTPError as error:
         with error:
@@ -341,12 +342,20 @@ def _by_proxy(url: str) -> bool:
 
 def _refuse_inward_name(url: str, web: Web) -> None:
     host = (urlsplit(url).hostname or "").rstrip(".")
-    try:
-        inward = not _is_public(host)
-    except ValueError:
-        inward = host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
-    if inward and not web.inward:
+    named = host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+    if not web.inward and (named or any(not _is_public(address) for address in _written_out(host))):
         raise _inward(host)
+
+
+def _written_out(host: str) -> list[str]:
+    """The addresses that a host written in numbers (127.0.0.1, also as 127.1) stands for; none for a name."""
+    with suppress(ValueError):
+        return [str(ipaddress.ip_address(host))]
+    try:
+        found = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        return []
+    return [str(entry[4][0]) for entry in found]
 
 
 def _refuse_inward_peer(connection: http.client.HTTPConnection) -> None:

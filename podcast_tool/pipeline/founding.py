@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from podcast_tool.checks.show import check_show
 from podcast_tool.disk import write_file
 from podcast_tool.feed.identity import show_guid
 from podcast_tool.model import Show
@@ -47,7 +46,7 @@ def show_of(source: Source, *, site_url: str, problems: list[Problem]) -> Show:
     """The show as podcast.toml can say it; `problems` grows by what could not be taken over."""
     said = source.show
     title = clean_line(said.title, limit=_LONGEST) or "Untitled"
-    show = Show(
+    return Show(
         title=title,
         description=_description(said, problems) or title,
         site_url=_site_url(said, site_url, problems),
@@ -63,8 +62,6 @@ def show_of(source: Source, *, site_url: str, problems: list[Problem]) -> Show:
         locked=said.locked is not False,
         people=said.people,
     )
-    problems += [problem for problem in check_show(show) if problem.severity == "error"]
-    return show
 
 
 def _artwork(root: Path, pictures: Pictures, problems: list[Problem]) -> str:
@@ -107,7 +104,8 @@ def _language(said: SourceShow, problems: list[Problem]) -> str:
         if is_language(language):
             return language
     shown = clean_line(said.language, limit=40)
-    problems.append(I109.problem(f"the language {shown!r} is not known; English is assumed", path="podcast.toml"))
+    why = f"the language {shown!r} is not known" if shown else "no language is said"
+    problems.append(I109.problem(f"{why}; English is assumed", path="podcast.toml"))
     return "en"
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from podcast_tool.model import Chapter, Millis, Person, Show
+from podcast_tool.model import Chapter, Person, Show
 from podcast_tool.project.sheet import Sheet
-from podcast_tool.timecode import format_seconds, format_vtt
+from podcast_tool.timecode import format_vtt
 
 _SHOW_HEAD: Final = "# Your show, as it was at its old host. Run `podcast check` after a change.\n"
 _SHEET_HEAD: Final = "# This episode, as it was at its old host.\n"
@@ -18,7 +18,6 @@ _NOTES: Final = {
     "links": 'only resources you said yes to; "auto" also shows what the tool suggests',
     "locked": "whether other hosts may import the feed",
 }
-_LATEST: Final[Millis] = 100 * 3600 * 1000
 _GUIDS: Final = {
     "show": "the show's identity in every directory; never change it",
     "episode": "what apps know the episode by; never change it",
@@ -68,8 +67,7 @@ def _people(people: Iterable[Person]) -> Iterator[str]:
 
 def _chapters(chapters: Iterable[Chapter]) -> Iterator[str]:
     for chapter in chapters:
-        start = format_vtt(chapter.start) if chapter.start < _LATEST else format_seconds(chapter.start)
-        said = {"start": start.removesuffix(".000"), "title": chapter.title, "href": chapter.href}
+        said = {"start": format_vtt(chapter.start).removesuffix(".000"), "title": chapter.title, "href": chapter.href}
         yield from ("", "[[chapters]]")
         yield from (f"{key} = {_value(value)}" for key, value in said.items() if value)
 

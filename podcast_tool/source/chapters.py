@@ -60,7 +60,7 @@ def _of_element(element: "_Element") -> Chapter | None:
 
 
 def _chapter(start: Millis, title: object, href: object, image: object) -> Chapter | None:
-    if not 0 <= start <= _LATEST:
+    if not 0 <= start < _LATEST:
         return None
     name = clean_line(title, limit=_LONGEST_TITLE) if isinstance(title, str) else ""
     return Chapter(start=start, title=name, href=_address(href), image=_address(image))

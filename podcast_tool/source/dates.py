@@ -67,7 +67,7 @@ def _hour(said: dict[str, str | None]) -> int:
 
 def _year(text: str | None) -> int:
     year = int(text or 0)
-    return year if year > 99 else year + (2000 if year < 50 else 1900)
+    return year if len(text or "") > 2 else year + (2000 if year < 50 else 1900)
 
 
 def _month(text: str | None) -> int:

@@ -31,7 +31,10 @@ _TAG: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _SPACE_RUN: Final = re.compile(r" +")
 _SPACE: Final = re.compile(r"[ \t\n\f\r]+")
 _OTHER_BLOCK: Final = re.compile(rf"<(/?)(?:{'|'.join(_ALSO_BLOCKS.split())})\b[^<>]*>", re.IGNORECASE)
-_SIGNS: Final = re.compile(r"([\\`*_\[\]<>|])")
+# Between letters an underscore is no sign.
+_SIGNS: Final = re.compile(r"([\\`*\[\]<>|]|(?<![^\W_])_|_(?![^\W_]))")
+_SIGNS_OF_EMPHASIS: Final = re.compile(r"([*\[\]`]|(?<![^\W_])_|_(?![^\W_]))")
+_PLAIN_ADDRESS: Final = re.compile(r"[^\s()<>\\]+")
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
 _AT_START: Final = re.compile(r"^([#>+=~-]|\d{1,9}(?=[.)]))")
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"'`{}|\\^]{1,2000}", re.IGNORECASE)
@@ -247,8 +250,10 @@ def _inline(element: "HtmlElement", depth: int) -> str:
 
 def _linked(inner: str, href: str) -> str:
     address = re.sub(r"([<>\\])", lambda sign: f"%{ord(sign[0]):02X}", href)
+    target = _ENTITY.sub("&amp;", address)
+    target = target if _PLAIN_ADDRESS.fullmatch(target) else f"<{target}>"
     before, text, after = _trimmed(inner)
-    return f"{before}[{text}](<{_ENTITY.sub('&amp;', address)}>){after}" if text.strip() else inner
+    return f"{before}[{text}]({target}){after}" if text.strip() else inner
 
 
 def _marked(inner: str, mark: str) -> str:
@@ -277,7 +282,7 @@ def _words(text: str | None) -> str:
     line = _SPACE.sub(" ", text or "")
     done, parts = 0, []
     for match in _ADDRESS.finditer(line):
-        parts += [_escaped(line[done : match.start()]), _ENTITY.sub("&amp;", re.sub(r"([*_\[\]`])", r"\\\1", match[0]))]
+        parts += [_escaped(line[done : match.start()]), _ENTITY.sub("&amp;", _SIGNS_OF_EMPHASIS.sub(r"\\\1", match[0]))]
         done = match.end()
     return "".join([*parts, _escaped(line[done:])])
 
