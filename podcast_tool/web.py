@@ -293,9 +293,13 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
-        if not is_web_address(newurl):
-            raise Unreachable(f"{_shown(req.full_url)} leads to {_shown(newurl)}", fix=_CHECK)
-        _refuse_inward_name(newurl, self._web)
+        try:
+            if not is_web_address(newurl):
+                raise Unreachable(f"{_shown(req.full_url)} leads to {_shown(newurl)}", fix=_CHECK)
+            _refuse_inward_name(newurl, self._web)
+        except Unreachable:
+            fp.close()
+            raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

@@ -16,6 +16,7 @@ from podcast_tool.source.values import SourceItem
 from podcast_tool.text import shorten
 
 _LONGEST_SUMMARY: Final = 3000
+_MOST: Final = 0.7
 # How hosts end a description that they cut.
 _CUT: Final = re.compile(r"\s*(?:\[\s*)?(?:\u2026|\.\.\.)(?:\s*\])?\s*$")
 
@@ -53,6 +54,17 @@ def _publishes(markdown: str, wanted: tuple[str, frozenset[str]]) -> bool:
 def lead_summary(item: SourceItem) -> str:
     """What the source says in short beside the notes, as plain text; empty where the notes say it as well."""
     lead, notes = _seen(notes_html(item.lead)), _seen(notes_html(item.notes))
-    if lead is None or (notes and _CUT.sub("", lead[0]) in notes[0]):
+    if lead is None or (notes and _says_as_well(notes[0], _CUT.sub("", lead[0]))):
         return ""
     return shorten(lead[0], _LONGEST_SUMMARY)
+
+
+def _says_as_well(notes: str, lead: str) -> bool:
+    """Whether the notes hold the lead, or most of its words in the same order: bullets and times may differ."""
+    runs, known = _runs(lead), set(_runs(notes))
+    return lead in notes or (bool(runs) and sum(run in known for run in runs) >= _MOST * len(runs))
+
+
+def _runs(text: str) -> list[tuple[str, ...]]:
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    return list(zip(words, words[1:], words[2:], strict=False))

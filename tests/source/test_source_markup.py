@@ -89,6 +89,8 @@ def test_a_lead_that_the_notes_begin_with_is_not_said_twice() -> None:
     notes = "<p>Three people. And what came after is in no CV.</p>"
     assert lead_summary(item(notes, lead="Three people. And what came [&#8230;]")) == ""
     assert lead_summary(item(notes, lead="Something <b>else</b>.")) == "Something else."
+    shopping = "<ul><li>Bread and butter</li><li>Milk from the farm</li><li>Two more things</li></ul>"
+    assert lead_summary(item(shopping, lead="- Bread and butter\n- Milk from the farm\n- Two more things")) == ""
 
 
 def test_a_transcript_in_html_becomes_lines_with_names() -> None:
