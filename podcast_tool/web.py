@@ -60,6 +60,10 @@ class Unreachable(PodcastError):
     """An address does not give what was asked of it."""
 
 
+class Lost(Unreachable):
+    """The connection keeps breaking off, or the server stays busy; later it may go on."""
+
+
 class _Cut(Exception):
     """The connection broke, or the server was busy; another try after `wait` seconds may go on."""
 
@@ -124,7 +128,7 @@ class _Terms:
 
 def _wait_or_give_up(url: str, cut: _Cut, wait: float | None) -> None:
     if wait is None:
-        raise Unreachable(f"{_shown(url)} keeps breaking off ({cut})", fix=_AGAIN) from cut
+        raise Lost(f"{_shown(url)} keeps breaking off ({cut})", fix=_AGAIN) from cut
     time.sleep(max(wait, min(cut.wait, _LONGEST_WAIT) if wait else 0))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from podcast_tool.disk import read_text, sweep
 from podcast_tool.pipeline.arrival import Arrival, Taken, bring
@@ -15,9 +16,12 @@ from podcast_tool.project.layout import Project
 from podcast_tool.project.ledger import read_ledger
 from podcast_tool.project.show import read_show
 from podcast_tool.publish.runlock import hold
-from podcast_tool.source.rules import I117
-from podcast_tool.text import clean_line
-from podcast_tool.web import Web
+from podcast_tool.source.rules import I103, I117
+from podcast_tool.text import clean_line, count_of
+from podcast_tool.web import Lost, Web
+
+# So many episodes in a row that the old host does not send: asking for hundreds more would take hours.
+_MOST_LOST: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,16 +125,27 @@ def _bring_all(
     arrival = Arrival(run=run, web=source.web, base=source.url, pictures=pictures)
     taken: list[Taken] = []
     problems: list[Problem] = []
+    lost = 0
     for number, one in enumerate(incoming, 1):
         run.progress.say(f"{number} of {len(incoming)}: {clean_line(one.item.title, limit=100)}")
         try:
             came = bring(arrival, one)
         except BrokenEpisode as error:
             problems += error.problems
+            lost = lost + 1 if isinstance(error.__cause__, Lost) else 0
+            if lost == _MOST_LOST and number < len(incoming):
+                problems.append(_given_up(len(incoming) - number))
+                break
             continue
+        lost = 0
         taken.append(came)
         problems += came.problems
     return taken, problems
+
+
+def _given_up(left: int) -> Problem:
+    text = f"the connection keeps breaking off: {count_of(left, 'more episode')} not tried"
+    return I103.problem(text, fix="Run the same command later: it goes on where this one stopped.")
 
 
 def show_folder(root: Path) -> Project:

@@ -2,6 +2,9 @@
 
 import calendar
 import re
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -228,6 +231,42 @@ def test_an_import_that_was_killed_goes_on(host: Host, tmp_path: Path) -> None:
     assert [one.slug for one in result.taken] == ["prologue-why-slow", "two-freezers-one-plug"]
     assert (tmp_path / "podcast.lock").read_bytes() == lock
     assert "three years of samples" in (tmp_path / "show_notes/two-freezers-one-plug/notes.md").read_text()
+
+
+def test_an_import_killed_in_the_middle_ends_as_if_it_had_not_been(host: Host, tmp_path: Path) -> None:
+    url = hosts.blog(host)
+    last = "/podlove/file/2460/s/feed/c/mp3/uw003-abgebrochen.mp3"
+    host.answers[last].cuts = [4_000, 4_000]
+    command = [sys.executable, "-m", "podcast_tool", "import", url, str(tmp_path / "show")]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while last not in [path for path, _ in host.asked]:
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.kill()
+    host.answers[last].cuts = []
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "1 episode brought in (1 with notes, 1 with chapters), 2 here already" in done.stdout
+    bring(tmp_path / "whole", url, site_url="")
+    found = [
+        {path.relative_to(root): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+        for root in (tmp_path / "show", tmp_path / "whole")
+    ]
+    kept = [{path: content for path, content in one.items() if path.parts[0] != ".podcast"} for one in found]
+    assert kept[0] == kept[1]
+
+
+def test_a_host_that_is_down_is_not_asked_for_hours(host: Host, tmp_path: Path) -> None:
+    items = "".join(
+        f"<item><title>{at}</title><pubDate>{at + 1} Mar 2026 08:00:00 GMT</pubDate>"
+        f'<enclosure url="{host.base}/{at}.mp3" type="audio/mpeg"/></item>'
+        for at in range(20)
+    )
+    host.put("/feed", f'<rss version="2.0"><channel><title>T</title>{items}</channel></rss>')
+    for at in range(20):
+        host.answers[f"/{at}.mp3"] = hosts.Answer(status=503)
+    result = bring(tmp_path, f"{host.base}/feed")
+    assert told(result) == ["I103"] * 4
+    assert "17 more episodes not tried" in result.problems[-1].text
 
 
 def test_a_page_in_place_of_the_audio_is_no_episode(host: Host, tmp_path: Path) -> None:
