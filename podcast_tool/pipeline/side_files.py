@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from podcast_tool.disk import digest_bytes
 from podcast_tool.model import Chapter, Digest, Picture
+from podcast_tool.pipeline.release import SMALLEST_ART
 from podcast_tool.problems import Problem, has_errors
 from podcast_tool.source.chapters import parse_json_chapters
 from podcast_tool.source.markup import transcript_text
@@ -20,7 +21,6 @@ _LARGEST_CHAPTERS: Final = 5 << 20
 _LARGEST_TRANSCRIPT: Final = 30 << 20
 _LARGEST_PICTURE: Final = 30 << 20
 _MOST_PICTURES: Final = 4
-_SMALLEST_ART: Final = 1400
 # What each is saved as; the order is that of preference.
 _TRANSCRIPTS: Final[dict[str, tuple[str, ...]]] = {
     ".vtt": ("text/vtt",),
@@ -150,18 +150,19 @@ class Pictures:
 
 
 def _fetched_picture(web: Web, url: str) -> Fetched | str:
-    """The picture as JPEG or PNG, or why there is none."""
+    """The picture as it is, if it can be published; as JPEG, if it is no JPEG or PNG; or why there is none."""
     from podcast_tool.audio.artwork import BrokenPicture, square_jpeg
+    from podcast_tool.audio.rules import A304
 
     try:
         content = get(url, web, limit=_LARGEST_PICTURE).content
-        suffix = next((suffix for sign, suffix in _SIGNATURES if content.startswith(sign)), "")
-        if suffix:
-            return Fetched(suffix=suffix, content=content)
         name = clean_line(url, limit=200)
-        made, _ = square_jpeg(Picture(content=content, mime=""), name=name, smallest=_SMALLEST_ART)
-        return Fetched(suffix=".jpg", content=made)
+        made, remarks = square_jpeg(Picture(content=content, mime=""), name=name, smallest=SMALLEST_ART)
     except Unreachable as error:
         return str(error)
     except BrokenPicture as error:
         return error.problem.text
+    if small := next((remark.text for remark in remarks if remark.code == A304.code), ""):
+        return small
+    suffix = next((suffix for sign, suffix in _SIGNATURES if content.startswith(sign)), "")
+    return Fetched(suffix=suffix or ".jpg", content=content if suffix else made)

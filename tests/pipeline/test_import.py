@@ -290,6 +290,18 @@ def test_new_episodes_of_the_source_come_into_a_show_that_lives(host: Host, tmp_
     assert len(feedparser.parse(publish(tmp_path)).entries) == 3
 
 
+def test_pictures_that_could_not_be_published_do_not_come(host: Host, tmp_path: Path) -> None:
+    url = hosts.fediverse(host)
+    host.put("/media/two-freezers.png", hosts.picture("teal")[:400])
+    host.put("/media/cover_feed.png", hosts.picture("navy", "WEBP"))
+    result = bring(tmp_path, url)
+    said = [problem.text for problem in result.problems if problem.code == "I108"]
+    assert len(said) == 1
+    assert "“Two freezers, one plug”" in said[0]
+    assert (tmp_path / "artwork.jpg").read_bytes().startswith(b"\xff\xd8\xff"), "WebP becomes JPEG"
+    publish(tmp_path)
+
+
 def test_looking_first_writes_nothing(host: Host, tmp_path: Path) -> None:
     result = bring(tmp_path / "show", hosts.hosted(host), dry=True, mine=False)
     assert [one.slug for one in result.planned] == ["bonus-the-projector", "the-syllabus-nobody-read"]
