@@ -22,6 +22,7 @@ from podcast_tool.source.values import SourceItem, SourcePage, SourceShow
 from podcast_tool.text import clean_line, slugify
 from podcast_tool.web import Web, get, is_inward
 
+_SUBSCRIBING: Final = ("feed", "itpc", "pcast", "podcast")
 _MOST_PAGES: Final = 500
 _MOST_MOVES: Final = 3
 _SLUG_LENGTH: Final = 72
@@ -64,7 +65,7 @@ def read_source(feed: str, *, progress: Progress, web: Web | None = None) -> Sou
 
     What a feed on the public internet names is never looked for on this machine or its network.
     """
-    asked = web or Web()
+    asked, feed = web or Web(), _web_address(feed)
     if not feed.startswith(("http://", "https://")):
         page = read_page(_file_content(Path(feed)), url=feed)
         return _whole(page, "", replace(asked, inward=True), progress, _told_moved(page.show))
@@ -72,6 +73,14 @@ def read_source(feed: str, *, progress: Progress, web: Web | None = None) -> Sou
     url, page = _fetched(feed, asked)
     url, page, moves = _followed(url, page, asked, {feed, url})
     return _whole(page, url, asked, progress, moves)
+
+
+def _web_address(feed: str) -> str:
+    """The address that a subscribe button means by `feed:` and its like; everything else as it is."""
+    scheme, colon, rest = feed.strip().partition(":")
+    if colon and scheme.lower() in _SUBSCRIBING:
+        return _web_address(rest) if rest.lower().startswith(("http:", "https:")) else f"https:{rest}"
+    return f"{scheme.lower()}:{rest}" if scheme.lower() in ("http", "https") else feed
 
 
 def _file_content(path: Path) -> bytes:

@@ -1,7 +1,6 @@
 """Chapters as other hosts give them: JSON chapters (podcast namespace) and Podlove Simple Chapters."""
 
 import json
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -40,7 +39,7 @@ def _of_json(entry: Mapping[str, Any]) -> Chapter | None:
     start = entry.get("startTime")
     if isinstance(start, str):
         start = _seconds(start)
-    if isinstance(start, bool) or not isinstance(start, int | float) or not math.isfinite(start):
+    if isinstance(start, bool) or not isinstance(start, int | float) or not 0 <= start < _LATEST / 1000:
         return None
     return _chapter(round(start * 1000), entry.get("title"), entry.get("url"), entry.get("img"))
 

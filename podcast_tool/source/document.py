@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
 from typing import TYPE_CHECKING, Final
@@ -30,12 +31,10 @@ _NAMESPACES: Final = {
 }
 _DECLARED: Final = re.compile(r"""\A\ufeff?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _DECLARATION: Final = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>")
-_CDATA: Final = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_CDATA, _CDATA_END = "<![CDATA[", "]]>"
 _NAMED: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _BARE: Final = re.compile(r"&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|(?:amp|lt|gt|quot|apos);)")
 _XML_NAMES: Final = ("amp", "lt", "gt", "quot", "apos")
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
-_FIRST_TAG: Final = re.compile(r"<(?=[A-Za-z])")
 _ONE_BYTE: Final = ("iso8859-1", "cp1252", "ascii", "iso8859-15")
 _OFFERED: Final = re.compile(r"<link\b[^>]{0,400}application/rss\+xml[^>]{0,400}>", re.IGNORECASE)
 _HREF: Final = re.compile(r"""href\s*=\s*["']([^"']{1,400})["']""", re.IGNORECASE)
@@ -133,10 +132,18 @@ def _parser(*, recover: bool) -> "XMLParser":
 
 def _mended(text: str) -> str:
     """HTML's own entities as characters, lone `&` escaped, forbidden characters gone; CDATA keeps its markup."""
-    parts = _CDATA.split(exact_text(text))
-    return "".join(
-        part if part.startswith("<![CDATA[") else _BARE.sub("&amp;", _NAMED.sub(_char, part)) for part in parts
-    )
+    parts = _parted(exact_text(text))
+    return "".join(part if part.startswith(_CDATA) else _BARE.sub("&amp;", _NAMED.sub(_char, part)) for part in parts)
+
+
+def _parted(text: str) -> Iterator[str]:
+    """The text cut before and behind each CDATA section."""
+    done = 0
+    while (start := text.find(_CDATA, done)) >= 0 and (end := text.find(_CDATA_END, start)) >= 0:
+        yield text[done:start]
+        done = end + len(_CDATA_END)
+        yield text[start:done]
+    yield text[done:]
 
 
 def _char(match: re.Match[str]) -> str:
@@ -145,8 +152,7 @@ def _char(match: re.Match[str]) -> str:
 
 def _refuse_other(text: str, url: str) -> None:
     start = text.lstrip("\ufeff \t\r\n")[:2000].lower()
-    prolog = _FIRST_TAG.split(_COMMENT.sub("", text), maxsplit=1)[0]
-    if "<!entity" in prolog.lower():
+    if "<!entity" in _prolog(text).lower():
         raise PodcastError(
             f"{_shown(url)} declares entities of its own, which no feed needs and which can do harm",
             fix="Ask the old host for a plain RSS feed.",
@@ -157,6 +163,20 @@ def _refuse_other(text: str, url: str) -> None:
         found = _HREF.search(offered[0]) if (offered := _OFFERED.search(text)) else None
         hint = f"That page offers this one: {clean_line(urljoin(url, found[1]), limit=300)}" if found else ""
         raise _no_feed(url, "it is a web page", hint)
+
+
+def _prolog(text: str) -> str:
+    """What stands before the first element, comments left out."""
+    kept: list[str] = []
+    at = 0
+    while (found := text.find("<", at)) >= 0:
+        comment = text.startswith("<!--", found)
+        end = text.find("-->" if comment else ">", found)
+        if end < 0 or text[found + 1 : found + 2].isalpha():
+            break
+        kept.append("" if comment else text[found : end + 1])
+        at = end + 1
+    return "".join(kept)
 
 
 def _channel(root: "_Element", url: str) -> "_Element":

@@ -28,6 +28,7 @@ _DROPPED: Final = frozenset(("script", "style", "title", "textarea", "noscript",
 _LONGEST: Final = 400_000
 _DEEPEST: Final = 40
 _TAG: Final = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
+_SPACES: Final = re.compile(r"[ \t\f\r]+")
 _SPACE_RUN: Final = re.compile(r" +")
 _SPACE: Final = re.compile(r"[ \t\n\f\r]+")
 _OTHER_BLOCK: Final = re.compile(rf"<(/?)(?:{'|'.join(_ALSO_BLOCKS.split())})\b[^<>]*>", re.IGNORECASE)
@@ -86,7 +87,7 @@ def raw_notes(html: str) -> str:
     renamed = re.sub(r"<(/?)div>", r"<\1p>", html)
     for old, new in (("b", "strong"), ("i", "em")):
         renamed = re.sub(rf"<(/?){old}>", rf"<\1{new}>", renamed)
-    block = re.sub(r"\s*\n\s*", "\n", re.sub(r"<img[^>]*>", "", renamed)).strip()
+    block = re.sub(r"\n[\n ]*", "\n", _SPACES.sub(" ", re.sub(r"<img[^>]*>", "", renamed))).strip()
     return f"{block if block.startswith('<p>') else f'<p>{block}'}\n"
 
 
@@ -297,7 +298,8 @@ def transcript_text(html: str) -> str:
 
     tags = {"cite", "p", "div", "br"}
     clean = nh3.clean(clean_text(html), tags=tags, clean_content_tags={*_DROPPED, "time"}, attributes={}, link_rel=None)
-    named = re.sub(r"<cite>\s*(.*?):?\s*</cite>\s*(?:<p>|<div>|<br>)?", r"<p>\1: ", clean, flags=re.DOTALL)
+    flat = _SPACE.sub(" ", clean)
+    named = re.sub(r"<cite> ?([^<>]*?):? ?</cite> ?(?:<p>|<div>|<br>)?", r"<p>\1: ", flat)
     blocks = re.split(r"(?:</?(?:p|div)>|<br>)+", named)
     lines = (" ".join(unescape(re.sub(r"</?cite>", "", block)).split()) for block in blocks)
     return "\n\n".join(line for line in lines if line) + "\n"

@@ -188,7 +188,16 @@ def test_no_file_is_read_through_an_entity() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"<a>" * 100_000, b"<rss><channel>" + b"<item>" * 50_000, b"<rss><channel><title>" + b"&" * 200_000],
+    [
+        b"<a>" * 100_000,
+        b"<rss><channel>" + b"<item>" * 50_000,
+        b"<rss><channel><title>" + b"&" * 200_000,
+        b"<!--" * 2_000_000,
+        b"<!-- -->" * 1_000_000,
+        b"<rss><channel><title>&x;" + b"<![CDATA[" * 1_000_000,
+        b"<" * 2_000_000,
+        b"<?" * 1_000_000,
+    ],
 )
 def test_deep_and_endless_documents_end_soon(content: bytes) -> None:
     started = time.monotonic()
@@ -213,6 +222,7 @@ def test_simple_chapters_and_json_chapters_are_understood() -> None:
     text = (
         '{"chapters": [{"startTime": 1.5, "title": "B", "url": "javascript:x"}, {"startTime": 0},'
         ' {"startTime": 1.5, "title": "again"}, {"startTime": 3, "toc": false}, {"startTime": -1}, {"startTime": 1e99},'
+        f' {{"startTime": 1{"0" * 400}}},'
         ' {"startTime": true}, {"startTime": "0:02", "title": "C"}, 7, {"title": "no start"}, {"startTime": NaN}]}'
     )
     found = [(chapter.start, chapter.title, chapter.href) for chapter in parse_json_chapters(text.encode())]

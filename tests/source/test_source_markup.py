@@ -1,5 +1,6 @@
 """Notes from HTML to Markdown and back: the same words, the same links, and nothing that runs."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from podcast_tool.notes import render_notes
 from podcast_tool.pipeline.notes_intake import lead_summary, markdown_notes
-from podcast_tool.source.markup import links_of, notes_html, transcript_text, visible_text
+from podcast_tool.source.markup import links_of, notes_html, raw_notes, transcript_text, visible_text
 from podcast_tool.source.values import Remote, SourceItem
 
 SIGNS = "\\`*_{}[]()<>#+-.!|~&=:;\"'/$%^@?, \t\n0123456789aZé中🙂\u00a0\u200d"
@@ -76,6 +77,16 @@ def test_nothing_in_notes_runs(hostile: str) -> None:
     assert not any(bad in html for bad in ("<script", "<iframe", "<svg", "<style", "<img", "onerror=", "onclick="))
     assert 'href="javascript' not in html
     assert 'href="data' not in html
+
+
+@pytest.mark.parametrize("long", [" ", "\n", "\t \n", "<", "&", "*_", "<p> ", "<img ", "<cite> ", "<b>", "<li>", "["])
+def test_long_nonsense_ends_soon(long: str) -> None:
+    started = time.monotonic()
+    text = "<p>x" + long * (200_000 // len(long)) + "</p>y"
+    published(text)
+    raw_notes(notes_html(text))
+    transcript_text(text)
+    assert time.monotonic() - started < 10
 
 
 def test_a_person_can_read_what_is_written() -> None:
