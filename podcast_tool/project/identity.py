@@ -9,6 +9,7 @@ from podcast_tool.problems import PodcastError, Problem, Rule
 from podcast_tool.project.layout import LEDGER_FILE
 from podcast_tool.project.ledger import Ledger, Row, Served
 from podcast_tool.project.sheet import Sheet
+from podcast_tool.text import clean_line
 
 _NAMESPACE: Final = uuid.UUID("5b2f2c3e-6a0e-5d57-9c55-0f5f3f0f7a11")
 
@@ -68,13 +69,14 @@ def check_identity(identity: Identity, sheet: Sheet, ledger: Ledger, *, name: st
         return Identity(row=known, folder=identity.folder, slug=known.slug)
     if row is None:
         raise PodcastError(
-            f"{name}: {path} says it was published as {sheet.guid}, but {LEDGER_FILE} has no such row",
+            f"{name}: {path} says it was published as {clean_line(sheet.guid, limit=200)}, but {LEDGER_FILE} has no such row",
             fix=f"Restore the row with `git checkout {LEDGER_FILE}`; if the episode was never published, "
             f"take the guid line out of {path}.",
         )
     raise PodcastError(
-        f"{name}: its GUID is {row.guid} in {LEDGER_FILE} but {sheet.guid} in {path}; subscribers would get it twice",
-        fix=f'Write guid = "{row.guid}" in {path}, as it was published.',
+        f"{name}: its GUID is {clean_line(row.guid, limit=200)} in {LEDGER_FILE} but "
+        f"{clean_line(sheet.guid, limit=200)} in {path}; subscribers would get it twice",
+        fix=f'Write guid = "{clean_line(row.guid)}" in {path}, as it was published.',
     )
 
 

@@ -70,7 +70,7 @@ class Fields:
             url = line if is_web_address(line) else urljoin(self._base, line) if line else ""
         except ValueError:
             return ""
-        return url if len(url) <= _LONGEST_ADDRESS and is_web_address(url) else ""
+        return url if len(url) <= _LONGEST_ADDRESS and url.isprintable() and is_web_address(url) else ""
 
     def link(self, relation: str) -> str:
         """The address of an `atom:link` of this relation."""

@@ -15,6 +15,8 @@ import pytest
 from lxml import etree
 
 from podcast_tool.pipeline.migration import Import, Wishes, import_show, show_folder
+from podcast_tool.source.feed import read_page
+from podcast_tool.source.values import SourcePage
 from podcast_tool.web import Web
 
 from . import hosts
@@ -58,6 +60,12 @@ def described(entry: Any) -> dict[str, Any]:
     return {key: entry.get(key) for key in keys} | {"kind": entry.get("itunes_episodetype") or "full"}
 
 
+def frankness(*pages: SourcePage) -> dict[str, bool]:
+    """Which episodes are explicit, by GUID; an item that says nothing is as the show."""
+    show = bool(pages[0].show.explicit)
+    return {item.guid: show if item.explicit is None else item.explicit for page in pages for item in page.items}
+
+
 def words(html: str) -> str:
     """Visible text, in words."""
     shown = re.sub(r"<script.*?</script>", " ", html, flags=re.DOTALL)
@@ -83,7 +91,10 @@ def test_what_is_published_again_is_the_same_for_every_app(host: Host, tmp_path:
     sources = {"blog": ("blog", "blog-2")}.get(shape, (shape,))
     old = [entry for name in sources for entry in feedparser.parse(hosts.feed(host, name)).entries]
     result = bring(tmp_path / "show", url)
-    new = feedparser.parse(publish(tmp_path / "show")).entries
+    feed = publish(tmp_path / "show")
+    new = feedparser.parse(feed).entries
+    pages = [read_page(hosts.feed(host, name), url=url) for name in sources]
+    assert frankness(read_page(feed, url=url)) == frankness(*pages)
     left = {"Show 2: Handout", "Show 1: Undated"}
     usable = sorted((entry for entry in old if entry.title not in left), key=lambda entry: entry.published_parsed)
     again = sorted(new, key=lambda entry: entry.published_parsed)
@@ -134,6 +145,7 @@ def test_transcripts_chapters_people_and_pictures_come_along(lab: tuple[Path, Im
 def test_the_show_itself_comes_along(lab: tuple[Path, Import, bytes]) -> None:
     root, _, feed = lab
     channel = feedparser.parse(feed).feed
+    assert etree.fromstring(feed).findtext("channel/copyright") == "The Slow Lab"
     assert (channel.title, channel.author, channel.language) == ("The Slow Lab", "Inês Duarte", "en")
     assert words(channel.description) == "What happens in a lab when nothing works. Every second week."
     text = (root / "podcast.toml").read_text()

@@ -71,6 +71,7 @@ def test_a_guid_is_taken_letter_by_letter(guid: str, meant: str) -> None:
         ('<enclosure url="file:///etc/a.mp3" type="audio/mpeg"/>', None),
         ('<enclosure url="https://u:p@x.test-college.ca/a.mp3" type="audio/mpeg"/>', None),
         ('<enclosure url="" type="audio/mpeg"/>', None),
+        ('<enclosure url="https://x.test-college.ca/&#x9b;31m.mp3" type="audio/mpeg"/>', None),
         ("", None),
     ],
 )
