@@ -69,9 +69,10 @@ def check_identity(identity: Identity, sheet: Sheet, ledger: Ledger, *, name: st
         return Identity(row=known, folder=identity.folder, slug=known.slug)
     if row is None:
         raise PodcastError(
-            f"{name}: {path} says it was published as {clean_line(sheet.guid, limit=200)}, but {LEDGER_FILE} has no such row",
-            fix=f"Restore the row with `git checkout {LEDGER_FILE}`; if the episode was never published, "
-            f"take the guid line out of {path}.",
+            f"{name}: {path} says it was published as {clean_line(sheet.guid, limit=200)}, "
+            f"but {LEDGER_FILE} has no such row",
+            fix=f"Restore the row with `git checkout {LEDGER_FILE}`; if an import was interrupted, run it again; "
+            f"if the episode was never published, take the guid line out of {path}.",
         )
     raise PodcastError(
         f"{name}: its GUID is {clean_line(row.guid, limit=200)} in {LEDGER_FILE} but "
