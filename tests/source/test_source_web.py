@@ -5,10 +5,12 @@ import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
-from podcast_tool.web import Unreachable, Web, get, is_inward, is_web_address
+from podcast_tool.progress import Quiet
+from podcast_tool.web import Unreachable, Web, download, get, is_inward, is_web_address
 
 INWARD = Web(inward=True, waits=(0.0, 0.0))
 OUTWARD = Web(waits=(0.0, 0.0))
@@ -30,17 +32,33 @@ class Handler(BaseHTTPRequestHandler):
         if path == "busy" and type(self).busy:
             type(self).busy -= 1
             status = 503
+        asked = self.headers.get("Range", "")
+        if path == "ranged" and self.headers.get("If-Range", '"1"') == '"1"' and asked:
+            return self._send_range(b"hello world", int(asked.removeprefix("bytes=").rstrip("-")))
+        if path == "ranged":
+            content = b"hello world"
         self.send_response(status)
+        if path == "ranged":
+            self.send_header("ETag", '"1"')
         if path == "to":
             self.send_header("Location", target)
         if path == "endless":
             self.end_headers()
             self.wfile.write(b"x" * 10_000)
-            return
+            return None
         self.send_header("Content-Type", "text/plain; charset=latin-1")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+        return None
+
+    def _send_range(self, content: bytes, start: int) -> None:
+        self.send_response(206 if start < len(content) else 416)
+        shown = f"{start}-{len(content) - 1}" if start < len(content) else "*"
+        self.send_header("Content-Range", f"bytes {shown}/{len(content)}")
+        self.send_header("Content-Length", str(max(len(content) - start, 0)))
+        self.end_headers()
+        self.wfile.write(content[start:])
 
 
 @pytest.fixture
@@ -77,6 +95,37 @@ def test_too_much_and_elsewhere_are_refused(base: str, path: str, why: str) -> N
     with pytest.raises(Unreachable, match=why) as refused:
         get(f"{base}/{path}", INWARD, limit=1000)
     assert refused.value.fix
+
+
+@pytest.mark.parametrize(
+    ("there", "mark", "why"),
+    [
+        (None, None, "nothing was there"),
+        (b"hello", '"1"', "it goes on"),
+        (b"hello", '"0"', "the file was another then"),
+        (b"hello", None, "nobody knows what it was"),
+        (b"hello world", '"1"', "all of it was there"),
+        (b"hello world and more", '"1"', "more was there than there is"),
+    ],
+)
+def test_a_download_goes_on_only_with_the_same_file(
+    base: str, tmp_path: Path, there: bytes | None, mark: str | None, why: str
+) -> None:
+    part = tmp_path / "a.part"
+    if there is not None:
+        part.write_bytes(there)
+    if mark is not None:
+        (tmp_path / "a.part.mark").write_text(mark)
+    download(f"{base}/ranged", part, INWARD, limit=1000, label="a", progress=Quiet())
+    assert part.read_bytes() == b"hello world", why
+    assert [path.name for path in tmp_path.iterdir()] == ["a.part"]
+
+
+def test_a_file_that_is_too_large_is_not_downloaded(base: str, tmp_path: Path) -> None:
+    for path in ("large", "endless"):
+        with pytest.raises(Unreachable, match="larger than"):
+            download(f"{base}/{path}", tmp_path / "a.part", INWARD, limit=1000, label="a", progress=Quiet())
+        assert not (tmp_path / "a.part").exists() or (tmp_path / "a.part").stat().st_size <= 1000
 
 
 def test_a_busy_server_is_asked_again_but_not_for_ever(base: str) -> None:
