@@ -48,7 +48,9 @@ def published(item: SourceItem) -> bytes:
     release = Release(
         episode=episode, notes=notes, chapters=(), links=(), enclosure=enclosure, page="episodes/a/"
     )
-    return write_feed(SHOW, (release,), artwork="")
+    (feed,) = write_feed(SHOW, (release,), artwork="")
+    assert isinstance(feed.content, bytes)
+    return feed.content
 
 
 @given(ANY, ANY.filter(lambda text: text.strip() == text), ANY)
