@@ -338,10 +338,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notes:
-    """The host's notes, rendered: sanitised markup and the same as plain text."""
+    """The host's notes, rendered: sanitised markup, the same as plain text, and their first paragraph of prose."""
 
     html: str = ""
     text: str = ""
+    lead: str = ""
     chapters: tuple[Chapter, ...] = ()
 
 

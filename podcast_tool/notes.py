@@ -8,6 +8,7 @@ a time, `(12:03) Title` or `12:03 Title`, is a chapter, and its time becomes a l
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from podcast_tool.model import Chapter, Notes
@@ -79,6 +80,8 @@ _OPENING = re.compile(rf"\s*(?:[(\[]\s*(?P<framed>{_TIME})\s*[)\]]|(?P<bare>{_TI
 _SEPARATOR = re.compile(r"^[\s:,.|–—-]+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`{}|\\^]{1,2000}", re.IGNORECASE)
 _USABLE_LINK = re.compile(r"(?:https?://[^/]|mailto:[^@\s]+@)", re.IGNORECASE)
+# Stands for the beginning of a link to a moment; clean text never holds it.
+_MOMENT_SIGN = "\x00"
 _MOMENT_LINK = re.compile(r"#t=(.+)")
 _RAW_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _HEADING = re.compile(r"(</?h)([1-6])>")
@@ -98,7 +101,8 @@ def render_notes(markdown: str, *, path: str, title: str = "") -> tuple[Notes, t
     tokens = _without_title(parser.parse(reading.bounded(markdown)), title)
     reading.walk(tokens)
     html = _sanitised(parser.renderer.render(tokens, parser.options, {}))
-    return Notes(html=html, text=_plain(html), chapters=tuple(reading.chapters)), tuple(reading.problems)
+    notes = Notes(html=html, text=_plain(html), lead=_lead(tokens), chapters=tuple(reading.chapters))
+    return notes, tuple(reading.problems)
 
 
 class _Reading:
@@ -209,6 +213,23 @@ def _without_title(tokens: list["Token"], title: str) -> list["Token"]:
     if heading and title and _folded(tokens[1].content) == _folded(title):
         return tokens[3:]
     return tokens
+
+
+def _lead(tokens: Sequence["Token"]) -> str:
+    """The first paragraph of its own (no heading, list or quotation), without the lines of it that are chapters."""
+    for opening, inline in pairwise(tokens):
+        if opening.type == "paragraph_open" and opening.level == 0:
+            lines = "".join("\n" if "break" in token.type else _token_words(token) for token in inline.children or ())
+            prose = [line for line in lines.split("\n") if not line.lstrip(" ([").startswith(_MOMENT_SIGN)]
+            if lead := clean_line(" ".join(prose).replace(_MOMENT_SIGN, "")):
+                return lead
+    return ""
+
+
+def _token_words(token: "Token") -> str:
+    if token.type == "link_open" and str(token.attrs.get("href", "")).startswith("#t="):
+        return _MOMENT_SIGN
+    return _words([token])
 
 
 def _folded(text: str) -> str:

@@ -179,3 +179,22 @@ def test_whatever_is_written_only_harmless_elements_come_out(markdown: str) -> N
         assert set(element.attrib) <= {"href", "start"}
         assert re.match(r"https?://|mailto:|#t=[\d.]+$", element.get("href", "https://"))
     assert all(isinstance(chapter, Chapter) and chapter.title for chapter in notes.chapters)
+
+
+def test_the_lead_is_the_first_paragraph_of_prose() -> None:
+    notes = """# On mistakes
+
+- a list
+
+> a quotation
+
+(00:00) Welcome
+(05:00) The pen
+
+We talk about *green* pens,
+[and more](https://example.org/).
+(07:00) Later
+
+Another."""
+    assert render_notes(notes, path="notes.md")[0].lead == "We talk about green pens, and more."
+    assert render_notes("- only\n- lists\n\n(00:00) Welcome", path="notes.md")[0].lead == ""

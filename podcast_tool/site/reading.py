@@ -7,6 +7,7 @@ scripts: at the beginning of a passage, at a chapter's heading, or before the ve
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from podcast_tool.model import Chapter, Millis, Transcript, Word
 from podcast_tool.site.tongues import Tongue, tongue
@@ -70,12 +71,15 @@ def moment_id(at: Millis) -> str:
 
 def parts_of(transcript: Transcript, *, chapters: Sequence[Chapter], moments: Iterable[Millis]) -> tuple[Part, ...]:
     """The transcript under its chapters' headings, with an id for every passage and for every one of `moments`."""
-    stretches = [stretch for turn in transcript.turns for stretch in _stretches(turn.speaker, turn.words)]
-    if not stretches:
+    words = [word for turn in transcript.turns for word in turn.words]
+    if not words:
         return ()
+    openings = _openings(chapters, words, {*accumulate(len(turn.words) for turn in transcript.turns)})
+    stretches = list(_all_stretches(transcript, openings))
     headings = _headings(chapters, stretches)
     passages = _passages(stretches, {*moments} - headings.keys(), headings.keys(), transcript.language)
-    firsts = _firsts(chapters, stretches)
+    begins = [0, *accumulate(len(stretch.words) for stretch in stretches)]
+    firsts = [bisect_left(begins, opening) for opening in openings]
     parts = [Part(title="", id="", passages=tuple(passages[: firsts[0] if firsts else None]))]
     for index, chapter in enumerate(chapters):
         end = firsts[index + 1] if index + 1 < len(firsts) else len(passages)
@@ -94,16 +98,41 @@ def _headings(chapters: Sequence[Chapter], stretches: Sequence[_Stretch]) -> dic
     return found
 
 
-def _firsts(chapters: Sequence[Chapter], stretches: Sequence[_Stretch]) -> list[int]:
-    """The passage that each chapter's heading stands before: the nearest one, else the first that begins after it."""
-    starts = [stretch.start for stretch in stretches]
-    firsts: list[int] = []
+def _openings(chapters: Sequence[Chapter], words: Sequence[Word], turns: set[int]) -> list[int]:
+    """The word that each chapter's heading stands before: the first of a near turn, else of a near sentence, else
+    the one that is said then; past the last word where nothing is said any more.
+    """
+    starts = [word.start for word in words]
+    openings: list[int] = []
     for chapter in chapters:
-        after = bisect_left(starts, chapter.start)
-        early = after > 0 and chapter.start - starts[after - 1] <= _NEAR
-        nearer = early and (after == len(starts) or chapter.start - starts[after - 1] < starts[after] - chapter.start)
-        firsts.append(max(after - nearer, firsts[-1] if firsts else 0))
-    return firsts
+        near = range(bisect_left(starts, chapter.start - _NEAR), bisect_right(starts, chapter.start + _NEAR))
+        turn = [index for index in near if index == 0 or index in turns]
+        sentence = [index for index in near if _ends_sentence(words[index - 1])]
+        gaps = {abs(starts[index] - chapter.start): index for index in reversed(turn or sentence)}
+        at = gaps[min(gaps)] if gaps else _said_at(chapter.start, words, starts)
+        openings.append(max(at, openings[-1] if openings else 0))
+    return openings
+
+
+def _said_at(at: Millis, words: Sequence[Word], starts: Sequence[Millis]) -> int:
+    """The word that is being said, or else the next one."""
+    last = bisect_right(starts, at) - 1
+    return last if last >= 0 and words[last].end > at else last + 1
+
+
+def _all_stretches(transcript: Transcript, openings: Sequence[int]) -> Iterator[_Stretch]:
+    """Every turn in passages, cut where a heading stands; behind one, the speaker is named again."""
+    begin = 0
+    for turn in transcript.turns:
+        end = begin + len(turn.words)
+        edges = [begin, *sorted({opening for opening in openings if begin < opening < end}), end]
+        for first, last in pairwise(edges):
+            yield from _stretches(turn.speaker, turn.words[first - begin : last - begin])
+        begin = end
+
+
+def _ends_sentence(word: Word) -> bool:
+    return word.text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
 
 
 def _stretches(speaker: str, words: Sequence[Word]) -> Iterator[_Stretch]:
@@ -111,8 +140,7 @@ def _stretches(speaker: str, words: Sequence[Word]) -> Iterator[_Stretch]:
     begin = 0
     for index, word in enumerate(words):
         length, left = index + 1 - begin, len(words) - index - 1
-        ended = word.text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
-        if left >= _TOO_FEW and ((ended and length >= _ENOUGH) or length >= _TOO_MANY):
+        if left >= _TOO_FEW and ((_ends_sentence(word) and length >= _ENOUGH) or length >= _TOO_MANY):
             yield _Stretch(speaker=speaker if begin == 0 else "", words=words[begin : index + 1])
             begin = index + 1
     if words[begin:]:

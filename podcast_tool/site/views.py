@@ -198,8 +198,8 @@ def page_address(show: Show, release: Release) -> str:
 
 
 def summary_of(release: Release, *, limit: int = _LONGEST_DESCRIPTION) -> str:
-    """What the episode is about in a sentence or two: its summary, else how its notes begin."""
-    return clean_line(release.episode.summary or release.notes.text, limit=limit)
+    """What the episode is about in a sentence or two: its summary, else the first paragraph of its notes."""
+    return clean_line(release.episode.summary or release.notes.lead, limit=limit)
 
 
 def person_of(person: Person) -> PersonView:

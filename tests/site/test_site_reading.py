@@ -70,3 +70,24 @@ def test_a_heading_stands_before_the_nearest_passage() -> None:
     chapters = [Chapter(start=0, title="A"), Chapter(start=5000, title="B")]
     parts = parts_of(long_transcript(8), chapters=chapters, moments=())
     assert [(part.title, part.passages[0].start) for part in parts] == [("A", "0.4"), ("B", "4.3")]
+
+
+def test_a_chapter_inside_a_long_turn_cuts_it_at_the_nearest_sentence_and_names_the_speaker_again() -> None:
+    texts = ("It broke. " + "and so it went on " * 5 + "until the end. Then we swept up the pieces").split()
+    words = tuple(Word(text=text, start=1000 * i, end=1000 * i + 900) for i, text in enumerate(texts))
+    opening = texts.index("Then")
+    chapters = [Chapter(start=0, title="A"), Chapter(start=opening * 1000 + 1200, title="B")]
+    turn = Turn(speaker="Ann", words=words)
+    first, second = parts_of(Transcript(language="en", turns=(turn,)), chapters=chapters, moments=[chapters[1].start])
+    assert [passage.speaker for passage in (*first.passages, *second.passages)] == ["Ann", "Ann"]
+    assert "".join(piece.text for piece in second.passages[0].pieces) == "Then we swept up the pieces"
+    assert second.id == "t=31.2"
+
+
+def test_where_no_sentence_is_near_the_heading_stands_before_the_word_that_is_said() -> None:
+    words = tuple(Word(text=f"word{i}", start=1000 * i, end=1000 * i + 900) for i in range(30))
+    chapters = [Chapter(start=0, title="A"), Chapter(start=15_500, title="B"), Chapter(start=29_950, title="C")]
+    parts = parts_of(Transcript(language="en", turns=(Turn(speaker="", words=words),)), chapters=chapters, moments=())
+    assert [[piece.text.split()[0] for p in part.passages for piece in p.pieces] for part in parts] == [
+        ["word0"], ["word15"], [],
+    ]  # fmt: skip
