@@ -1,5 +1,6 @@
 """Files on disk: read within bounds, written whole or not at all, and every refusal in plain words."""
 
+import base64
 import errno
 import hashlib
 import os
@@ -160,6 +161,15 @@ def digest_file(path: Path, task: Task) -> Digest:
             total.update(chunk)
             task.advance(len(chunk))
     return total.hexdigest()
+
+
+def sri_of(path: Path) -> str:
+    """The file's Subresource Integrity value, `sha384-` and base64 (W3C SRI, section 3.5). Raises PodcastError."""
+    total = hashlib.sha384()
+    with _plainly(path), path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            total.update(chunk)
+    return f"sha384-{base64.b64encode(total.digest()).decode()}"
 
 
 def digest_bytes(content: bytes) -> Digest:

@@ -95,6 +95,7 @@ class Show:
     people: tuple[Person, ...] = ()
     links: LinkPolicy = "approved"
     needs_approval: bool = False
+    opus: bool = True
     hearing: Hearing = field(default_factory=Hearing)
     medium: str = "podcast"
     funding: tuple[Funding, ...] = ()

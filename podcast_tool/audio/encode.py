@@ -7,11 +7,11 @@ muxer writes says how many samples there are, so players know the length and tri
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from podcast_tool.audio.conversion import converted
+from podcast_tool.audio.id3 import save_tag
 from podcast_tool.audio.recording import FrameSource, first_sound, open_recording
 from podcast_tool.audio.rules import A104, A117
 from podcast_tool.audio.tags import mutagen_faults
@@ -27,8 +27,6 @@ _BITS: Final = {1: 96_000, 2: 128_000}
 _UTF8: Final = 3
 _FRONT_COVER: Final = 3
 _STEP: Final = 1 << 20
-# ID3v2 Chapter Frame Addendum: one byte counts the entries of a table of contents.
-_MOST_CHAPTERS: Final = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,22 +59,24 @@ def encode_mp3(source: Path, target: Path, *, name: str, tags: Mp3Tags, task: Ta
             raise BrokenEpisode([A104.problem(f"{name} has no audio track", path=name)])
         frames = FrameSource(container, sound)
         try:
-            duration = _write_sound(_reported(frames, task, size), target, name)
+            duration = _write_sound(reported(frames, task, size), target, name)
         except av.FFmpegError as error:
-            raise _translated(error, name, target) from error
+            raise encoding_fault(error, name, target, "MP3") from error
     try:
         _write_tags(target, tags, duration)
     except mutagen_faults() as error:
-        raise _translated(error, name, target) from error
+        raise encoding_fault(error, name, target, "MP3") from error
 
 
-def _translated(error: Exception, name: str, target: Path) -> Exception:
+def encoding_fault(error: Exception, name: str, target: Path, kind: str) -> Exception:
+    """What went wrong while encoding, in plain words: the disk's fault or the recording's."""
     if isinstance(error, OSError) and error.strerror:
         return PodcastError(f"{target} cannot be written: {error.strerror}", fix="Check free space and permissions.")
-    return BrokenEpisode([A117.problem(f"{name} could not be encoded as MP3", path=name)])
+    return BrokenEpisode([A117.problem(f"{name} could not be encoded as {kind}", path=name)])
 
 
-def _reported(frames: FrameSource, task: Task, size: int) -> Iterator["AudioFrame"]:
+def reported(frames: FrameSource, task: Task, size: int) -> Iterator["AudioFrame"]:
+    """The frames; `task` advances with them to `size`, the bytes of the source."""
     told = 0
     for frame in frames:
         yield frame
@@ -133,21 +133,5 @@ def _write_tags(target: Path, tags: Mp3Tags, duration: Millis) -> None:
             tag.add(getattr(id3, frame_name)(encoding=_UTF8, text=[text]))
     if tags.artwork:
         tag.add(id3.APIC(encoding=_UTF8, mime="image/jpeg", type=_FRONT_COVER, desc="", data=tags.artwork))
-    for frame in _chapter_frames(tags.chapters[:_MOST_CHAPTERS], duration):
-        tag.add(frame)
-    tag.save(target, v1=0, v2_version=4, padding=lambda _: 0)
-
-
-def _chapter_frames(chapters: tuple[Chapter, ...], duration: Millis) -> Iterator[Any]:
-    if not chapters:
-        return
-    id3 = import_module("mutagen.id3")
-    ends = [*(later.start for _, later in pairwise(chapters)), max(duration, chapters[-1].start)]
-    names = [f"chp{index}" for index in range(len(chapters))]
-    for name, chapter, end in zip(names, chapters, ends, strict=True):
-        inner = [id3.TIT2(encoding=_UTF8, text=[chapter.title])]
-        if chapter.href:
-            inner.append(id3.WXXX(encoding=_UTF8, desc="", url=chapter.href))
-        yield id3.CHAP(element_id=name, start_time=chapter.start, end_time=end, sub_frames=inner)
-    flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
-    yield id3.CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[])
+    with target.open("r+b") as file:
+        save_tag(tag, file, version=4, chapters=tags.chapters, duration=duration)

@@ -1,16 +1,26 @@
 """ID3 tags: v1, v2.2, v2.3 and v2.4, with chapters (ID3v2 Chapter Frame Addendum 1.0)."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
+from io import BytesIO
+from itertools import pairwise
 from typing import IO, Any, Final
 
 from podcast_tool.audio.matrix import RawTags, first_texts, front_cover
-from podcast_tool.model import Chapter
+from podcast_tool.audio.recording import id3_size
+from podcast_tool.model import Chapter, Millis
+from podcast_tool.text import shorten
 
 _INFLATED_LIMIT: Final = 16 << 20
 _NO_TIME: Final = 0xFFFFFFFF
 _LATIN1: Final = 0
+_UTF8: Final = 3
+# One byte counts the entries of a table of contents.
+MOST_CHAPTERS: Final = 255
+# FFmpeg (8.1, measured) takes the size of a frame inside a chapter for a plain number also in ID3v2.4, and loses every chapter
+# of a file where one of them is larger than 127 bytes; the encoding and an empty description take two.
+_INNER_BYTES: Final = 125
 
 
 def read_id3(stream: IO[bytes]) -> RawTags:
@@ -18,7 +28,7 @@ def read_id3(stream: IO[bytes]) -> RawTags:
     id3 = import_module("mutagen.id3")
     stream.seek(0)
     try:
-        tag = id3.ID3(stream, known_frames=_bounded_frames())
+        tag = id3.ID3(stream, known_frames=bounded_frames())
     except id3.ID3NoHeaderError:
         return RawTags()
     unsure: set[str] = set()
@@ -28,12 +38,12 @@ def read_id3(stream: IO[bytes]) -> RawTags:
         texts=texts,
         picture=picture,
         linked_picture=linked,
-        chapters=tuple(_chapters(tag.getall("CHAP"))),
+        chapters=tuple(chapters_of(tag)),
         unsure=frozenset(name for name, found in texts.items() if unsure.intersection(found)),
     )
 
 
-def _bounded_frames() -> dict[str, Any]:
+def bounded_frames() -> dict[str, Any]:
     """mutagen's frames, refusing compressed ones that unfold into more than 16 MB (mutagen itself has no limit)."""
     from mutagen.id3 import Frames, Frames_2_2
 
@@ -80,10 +90,57 @@ def _utf8_in_disguise(text: str) -> str:
         return ""
 
 
-def _chapters(frames: Iterable[Any]) -> Iterator[Chapter]:
-    for frame in frames:
+def chapters_of(tag: Any) -> Iterator[Chapter]:
+    """What the CHAP frames of a tag say, in no certain order."""
+    for frame in tag.getall("CHAP"):
         if frame.start_time >= _NO_TIME:
             continue
         titles = list(_texts(frame.sub_frames.getall("TIT2"), set()))
         links = [str(link.url) for link in frame.sub_frames.getall("WXXX")]
         yield Chapter(start=int(frame.start_time), title="".join(titles[:1]), href="".join(links[:1]))
+
+
+def save_tag(tag: Any, file: IO[bytes], *, version: int, chapters: Sequence[Chapter], duration: Millis) -> None:
+    """Put the tag in front of the file (ID3v2.3 or 2.4), its chapter frames in order behind all others.
+
+    mutagen would sort them by their size, and some players list them as they stand. Raises what mutagen raises.
+    """
+    frames = b"".join(_alone(frame, version) for frame in _chapter_frames(chapters, duration, version))
+    tag.save(file, v1=0, v2_version=version, padding=lambda _: len(frames))
+    file.seek(0)
+    end = 10 + (id3_size(file.read(10)) or 0)
+    file.seek(end - len(frames))
+    file.write(frames)
+
+
+def _alone(frame: Any, version: int) -> bytes:
+    """The bytes of one frame."""
+    tag, content = import_module("mutagen.id3").ID3(), BytesIO()
+    tag.add(frame)
+    tag.save(content, v1=0, v2_version=version, padding=lambda _: 0)
+    return content.getvalue()[10:]
+
+
+def _chapter_frames(chapters: Sequence[Chapter], duration: Millis, version: int) -> Iterator[Any]:
+    """The CTOC and the CHAP frames that it lists, as mutagen's frames; at most 255, none for no chapters."""
+    id3 = import_module("mutagen.id3")
+    kept = chapters[:MOST_CHAPTERS]
+    ends = [*(later.start for _, later in pairwise(kept)), *(max(duration, last.start) for last in kept[-1:])]
+    names = [f"chp{index}" for index in range(len(kept))]
+    if names:
+        flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
+        yield id3.CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[])
+    for name, chapter, end in zip(names, kept, ends, strict=True):
+        title = chapter.title if version < 4 else _fitted(chapter.title)
+        inner = [id3.TIT2(encoding=_UTF8, text=[title])]
+        if chapter.href and (version < 4 or len(chapter.href.encode()) <= _INNER_BYTES):
+            inner.append(id3.WXXX(encoding=_UTF8, desc="", url=chapter.href))
+        yield id3.CHAP(element_id=name, start_time=chapter.start, end_time=end, sub_frames=inner)
+
+
+def _fitted(title: str) -> str:
+    """The title in as many bytes as may be, cut at a blank where there is one near."""
+    length = len(title)
+    while len((fitted := shorten(title, length)).encode()) > _INNER_BYTES:
+        length -= 1
+    return fitted

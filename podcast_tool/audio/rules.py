@@ -136,6 +136,16 @@ A117 = Rule(
     why="Feeds carry MP3 or AAC only, so other formats are encoded anew, and the encoder gave up on this one.",
     fix=_EXPORT,
 )
+A118 = Rule(
+    code="A118",
+    severity="warning",
+    title="The chapters are not in the audio file",
+    why=(
+        "Some apps read chapters only from the file itself. Its tags are damaged, or it is built in fragments, so it "
+        "is published unchanged; the feed and the page do show the chapters."
+    ),
+    fix="Export the recording again, as MP3 or M4A, from your audio editor.",
+)
 A201 = Rule(
     code="A201",
     severity="warning",
@@ -211,6 +221,6 @@ A305 = Rule(
 )
 
 RULES: Final = (
-    A101, A102, A103, A104, A105, A106, A107, A111, A112, A113, A114, A115, A116, A117,
+    A101, A102, A103, A104, A105, A106, A107, A111, A112, A113, A114, A115, A116, A117, A118,
     A201, A202, A203, A204, A301, A302, A303, A304, A305,
 )  # fmt: skip

@@ -2,18 +2,14 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-import msgspec
+from typing import Final
 
 from podcast_tool.chapters import choose_chapters, write_chapters_json
-from podcast_tool.disk import digest_bytes, digest_file, read_bytes, read_text, replacing, write_file
+from podcast_tool.disk import digest_bytes, read_bytes, read_text, write_file
 from podcast_tool.model import (
     Attachment,
-    AudioFacts,
     Chapter,
     Digest,
-    Enclosure,
     Link,
     Notes,
     OutputFile,
@@ -25,18 +21,12 @@ from podcast_tool.model import (
 from podcast_tool.notes import render_notes
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Run
+from podcast_tool.pipeline.sound import publish_sound
 from podcast_tool.problems import Problem
-from podcast_tool.progress import NO_TASK
 from podcast_tool.project.approval import Approval
-from podcast_tool.project.identity import audio_history
 from podcast_tool.project.ledger import Row
 from podcast_tool.store import Recipe
 
-if TYPE_CHECKING:
-    from podcast_tool.audio.encode import Mp3Tags
-
-
-ENCODING_VERSION: Final = 1
 ART_VERSION: Final = 1
 SMALLEST_ART: Final = 1400
 
@@ -64,14 +54,7 @@ def draft(
     )
     chapters, chapter_faults = _chapters(prepared, notes)
     art, art_faults = _art(run, prepared)
-    row, audio = _audio(run, prepared, chapters, art)
-    enclosure = Enclosure(
-        path=row.audio[-1].path,
-        mime=_mime(row.audio[-1].path),
-        size=size_of(audio),
-        duration=prepared.facts.duration,
-        digest=audio.digest,
-    )
+    sound = publish_sound(run, prepared, chapters, art)
     page = f"episodes/{episode.slug}/"
     captions = _captions(transcript, page, episode.title, prepared.facts.duration)
     chapters_file = _chapters_file(run, chapters, page, prepared)
@@ -80,17 +63,17 @@ def draft(
         notes=notes,
         chapters=chapters,
         links=links,
-        enclosure=enclosure,
+        enclosure=sound.enclosure,
+        alternates=sound.alternates,
         page=page,
         artwork=art.path if art else "",
         chapters_file=_attachment(chapters_file) if chapters_file else None,
         transcript=_transcript_note(transcript, captions, approval) if transcript else None,
     )
-    served = tuple(OutputFile(path=old.path, content=audio.content, digest=audio.digest) for old in row.audio)
-    files = (*served, *captions, *(file for file in (art, chapters_file) if file))
-    problems = (*prepared.problems, *note_faults, *chapter_faults, *art_faults)
+    files = (*sound.files, *captions, *(file for file in (art, chapters_file) if file))
+    problems = (*prepared.problems, *note_faults, *chapter_faults, *art_faults, *sound.problems)
     return Draft(
-        release=release, transcript=transcript, files=files, row=row, prepared=prepared, problems=problems
+        release=release, transcript=transcript, files=files, row=sound.row, prepared=prepared, problems=problems
     )
 
 
@@ -128,13 +111,6 @@ class MadePicture:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Encoded:
-    """The digest of an mp3 in the cache, by which a damaged one is known."""
-
-    digest: Digest
-
-
 def publish_picture(
     run: Run, picture: Picture, *, name: str, stem: str
 ) -> tuple[OutputFile | None, tuple[Problem, ...]]:
@@ -166,81 +142,6 @@ def _make_picture(picture: Picture, name: str, target: Path) -> MadePicture:
         return MadePicture(digest="", problems=problems)
     write_file(target, content)
     return MadePicture(digest=digest_bytes(content), problems=problems)
-
-
-def _audio(
-    run: Run, prepared: Prepared, chapters: tuple[Chapter, ...], art: OutputFile | None
-) -> tuple[Row, OutputFile]:
-    """The published audio under its current address, and the row of every address it has had."""
-    facts, episode = prepared.facts, prepared.episode
-    source, digest = (
-        (prepared.recording.path, facts.digest) if facts.as_is else _encoded(run, prepared, chapters, art)
-    )
-    suffix = published_suffix(facts)
-    history = audio_history(prepared.identity.row, slug=episode.slug, source=facts.digest, suffix=suffix)
-    new = Row(
-        guid=episode.guid,
-        slug=episode.slug,
-        folder=prepared.folder.name,
-        title=episode.title,
-        published=episode.published,
-        audio=history,
-    )
-    return new, OutputFile(path=history[-1].path, content=source, digest=digest)
-
-
-def published_suffix(facts: AudioFacts) -> str:
-    """The extension of the published audio: that of the recording where apps take it as it is, else mp3."""
-    return ".m4a" if facts.as_is and facts.container == "mp4" else ".mp3"
-
-
-def _encoded(
-    run: Run, prepared: Prepared, chapters: tuple[Chapter, ...], art: OutputFile | None
-) -> tuple[Path, Digest]:
-    """An mp3 of a recording that apps would refuse as it is."""
-    from importlib.metadata import version
-
-    from podcast_tool.audio.encode import encode_mp3
-
-    tags = _mp3_tags(run, prepared, chapters, art)
-    described = digest_bytes(msgspec.json.encode(tags, order="sorted"))
-    recipe = Recipe(
-        step="mp3",
-        version=ENCODING_VERSION,
-        subject=prepared.recording.slug,
-        tool=f"av {version('av')}",
-        inputs={"audio": prepared.facts.digest, "tags": described},
-    )
-    target = run.store.file(recipe, ".mp3")
-    made = run.store.get(recipe, Encoded)
-    if made is None or not run.fingerprints.hold(target, made.digest):
-        run.announce(recipe)
-        name = prepared.recording.name
-        with run.progress.task(f"Encoding {name}", prepared.facts.size) as task, replacing(target) as temporary:
-            encode_mp3(prepared.recording.path, temporary, name=name, tags=tags, task=task)
-            made = Encoded(digest=digest_file(temporary, NO_TASK))
-        run.store.put(recipe, made)
-    return target, made.digest
-
-
-def _mp3_tags(run: Run, prepared: Prepared, chapters: tuple[Chapter, ...], art: OutputFile | None) -> "Mp3Tags":
-    from podcast_tool.audio.encode import Mp3Tags
-
-    episode = prepared.episode
-    return Mp3Tags(
-        title=episode.title,
-        artist=run.show.author,
-        album=run.show.title,
-        date=episode.published.date().isoformat(),
-        language=episode.language,
-        number=episode.number,
-        artwork=read_bytes(art.content) if art and isinstance(art.content, Path) else b"",
-        chapters=chapters,
-    )
-
-
-def _mime(path: str) -> str:
-    return "audio/x-m4a" if path.endswith(".m4a") else "audio/mpeg"
 
 
 def size_of(file: OutputFile) -> int:

@@ -41,6 +41,7 @@ def read_show(text: str) -> tuple[Show, tuple[Problem, ...]]:
 
 def _described(table: Table) -> Show:
     """What every directory asks of a show, and how its recordings are heard."""
+    needs_approval, opus = _publish(table.table("publish"))
     return Show(
         title=table.text("title", required=True),
         description=table.prose("description", required=True),
@@ -59,7 +60,8 @@ def _described(table: Table) -> Show:
         help=table.prose("help", limit=1000),
         locked=table.flag("locked", default=True),
         links="auto" if table.choice("links", _LINK_POLICIES, default="approved") == "auto" else "approved",
-        needs_approval=_needs_approval(table.table("publish")),
+        needs_approval=needs_approval,
+        opus=opus,
         hearing=_hearing(table),
         people=tuple(read_person(person) for person in table.tables("people")),
         unlisted=table.flag("unlisted"),
@@ -111,10 +113,11 @@ def _site_url(table: Table) -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
-def _needs_approval(table: Table) -> bool:
-    needed = table.flag("needs_approval")
+def _publish(table: Table) -> tuple[bool, bool]:
+    """Whether a person must approve transcripts, and whether each episode has a small version."""
+    said = table.flag("needs_approval"), table.flag("opus", default=True)
     table.finish()
-    return needed
+    return said
 
 
 def _hearing(table: Table) -> Hearing:

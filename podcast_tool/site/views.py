@@ -7,7 +7,19 @@ from datetime import date
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from podcast_tool.model import Attachment, Chapter, Enclosure, Link, Millis, Person, Release, Resource, Show, Transcript
+from podcast_tool.model import (
+    Alternate,
+    Attachment,
+    Chapter,
+    Enclosure,
+    Link,
+    Millis,
+    Person,
+    Release,
+    Resource,
+    Show,
+    Transcript,
+)
 from podcast_tool.model import TranscriptNote as Note
 from podcast_tool.site.reading import Part, moment_id, parts_of
 from podcast_tool.site.tongues import Tongue, tongue
@@ -21,7 +33,7 @@ _MONTHS: Final = (
     "December",
 )  # fmt: skip
 _KINDS: Final = {"full": "", "trailer": "Trailer", "bonus": "Bonus"}
-_AUDIO: Final = {".mp3": "MP3", ".m4a": "M4A"}
+_AUDIO: Final = {".mp3": "MP3", ".m4a": "M4A", ".opus": "Opus"}
 _FILES: Final = {
     ".vtt": "Captions (VTT)",
     ".srt": "Captions (SRT)",
@@ -132,6 +144,7 @@ class EpisodeView:
     card: Card
     people: tuple[PersonView, ...]
     audio: Download
+    smaller: tuple[Download, ...]
     chapters: tuple[ChapterView, ...]
     resources: tuple[ResourceView, ...]
     transcript: TranscriptView | None
@@ -152,6 +165,7 @@ def episode_view(
         card=card_of(release, root=root),
         people=tuple(person_of(person) for person in release.episode.people),
         audio=_audio(release.enclosure, root),
+        smaller=tuple(_alternate(alternate, root) for alternate in release.alternates if not alternate.default),
         chapters=tuple(_chapter(chapter) for chapter in chapters),
         resources=tuple(_resource(link) for link in release.links),
         transcript=_transcript(release.transcript, transcript, parts, root),
@@ -252,6 +266,14 @@ def _suffix(path: str) -> str:
 def _audio(enclosure: Enclosure, root: str) -> Download:
     name = _AUDIO.get(_suffix(enclosure.path), "Audio")
     return Download(name=name, size=format_size(enclosure.size), href=root + quote(enclosure.path), mime=enclosure.mime)
+
+
+def _alternate(alternate: Alternate, root: str) -> Download:
+    kind = _AUDIO.get(_suffix(alternate.path), "Audio")
+    name = f"{alternate.title} ({kind})" if alternate.title else kind
+    return Download(
+        name=name, size=format_size(alternate.size), href=root + quote(alternate.path), mime=alternate.mime
+    )
 
 
 def _files(files: Iterable[Attachment], root: str) -> tuple[Download, ...]:
