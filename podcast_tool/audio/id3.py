@@ -18,8 +18,8 @@ _LATIN1: Final = 0
 _UTF8: Final = 3
 # One byte counts the entries of a table of contents.
 MOST_CHAPTERS: Final = 255
-# FFmpeg (8.1, measured) takes the size of a frame inside a chapter for a plain number also in ID3v2.4, and loses every chapter
-# of a file where one of them is larger than 127 bytes; the encoding and an empty description take two.
+# FFmpeg (8.1, measured) takes the size of a frame inside a chapter for a plain number also in ID3v2.4: of a file where
+# one is larger than 127 bytes it shows no chapter at all. The encoding and an empty description take two of them.
 _INNER_BYTES: Final = 125
 
 

@@ -18,6 +18,8 @@ COMMANDS: Final = {
     "check": "Find every problem without changing anything.",
     "transcript": "Print an episode's transcript, or what a newer hearing would say.",
     "review": "List the passages of an episode that the machine was unsure of.",
+    "chapters": "List an episode's chapters, or suggest some.",
+    "soundbite": "Suggest passages of an episode that are worth quoting.",
     "spell": "Say how the show writes a word that is misheard.",
     "transcribe": "Transcribe any one recording; no show is needed.",
     "voices": "List the voices of an episode, or name one.",

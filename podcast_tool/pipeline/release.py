@@ -52,7 +52,9 @@ def draft(
     notes, note_faults = render_notes(
         read_text(prepared.folder.notes) or "", path=run.project.name(prepared.folder.notes), title=episode.title
     )
-    chapters, chapter_faults = _chapters(prepared, notes)
+    chapters, chapter_faults = choose_chapters(
+        chapter_sources(prepared, notes), duration=prepared.facts.duration, path=prepared.recording.name
+    )
     art, art_faults = _art(run, prepared)
     sound = publish_sound(run, prepared, chapters, art)
     page = f"episodes/{episode.slug}/"
@@ -77,13 +79,13 @@ def draft(
     )
 
 
-def _chapters(prepared: Prepared, notes: Notes) -> tuple[tuple[Chapter, ...], tuple[Problem, ...]]:
-    sources = (
+def chapter_sources(prepared: Prepared, notes: Notes) -> tuple[tuple[str, tuple[Chapter, ...]], ...]:
+    """Where chapters may stand, in the order that counts, and those that do stand there."""
+    return (
         ("episode.toml", prepared.sheet.chapters),
         ("notes.md", notes.chapters),
         ("the recording's tags", prepared.facts.chapters),
     )
-    return choose_chapters(sources, duration=prepared.facts.duration, path=prepared.recording.name)
 
 
 def _art(run: Run, prepared: Prepared) -> tuple[OutputFile | None, tuple[Problem, ...]]:
