@@ -22,8 +22,8 @@ MIME_TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json; charset=utf-8",
-    ".xml": "application/rss+xml; charset=utf-8",
-    ".xsl": "application/xslt+xml; charset=utf-8",
+    # As static hosts send it. Chromium shows what is sent as application/rss+xml as its source, without its style.
+    ".xml": "application/xml; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
     ".srt": "application/x-subrip; charset=utf-8",

@@ -17,6 +17,9 @@ from podcast_tool.text import clean_line, exact_text
 GENERATOR: Final = "podcast_tool"
 _LONGEST: Final = 255
 _DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+# For people who open the feed in a browser. A CSS style sheet, since browsers are giving up XSLT; its address is
+# relative, so that it is found wherever the site lies.
+_STYLE: Final = b'<?xml-stylesheet type="text/css" href="assets/feed.css"?>\n'
 
 
 def write_feed(show: Show, releases: Sequence[Release], *, artwork: str) -> tuple[OutputFile, ...]:
@@ -45,7 +48,7 @@ def _write_page(show: Show, page: Page, artwork: str) -> bytes:
         entry.own.feed, entry.own.show, entry.own.release = feed.own, show, release
         _describe_item(entry, show, release)
     xml: bytes = feed.rss_str(pretty=True, encoding="us-ascii", xml_declaration=False)
-    return _DECLARATION + xml
+    return _DECLARATION + _STYLE + xml
 
 
 def _age(release: Release) -> tuple[float, int, str]:

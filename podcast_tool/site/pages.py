@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FEED: Final = "feed.xml"
 HOME: Final = "index.html"
-_ASSETS: Final = ("site.css", "player.js", "icon.svg")
+_ASSETS: Final = ("site.css", "feed.css", "player.js", "icon.svg")
 
 # Nothing from elsewhere, nothing inline. frame-ancestors is left out: in a meta element it only prints an error.
 CONTENT_POLICY: Final = (
@@ -77,7 +77,7 @@ class Site:
         return self._page(HOME, "index.html", root="", head=self._show_head(), episodes=cards, people=people)
 
     def static_files(self) -> tuple[OutputFile, ...]:
-        """The style sheet, the script and the icon."""
+        """The style sheets (of the pages, of the feed), the script and the icon."""
         folder = resources.files(__package__) / "static"
         return tuple(OutputFile(path=f"assets/{name}", content=(folder / name).read_bytes()) for name in _ASSETS)
 

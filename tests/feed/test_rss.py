@@ -106,7 +106,7 @@ def test_an_empty_show_makes_a_feed_without_a_date() -> None:
 def test_the_feed_is_ascii_and_says_utf_8() -> None:
     feed = write_feed(FULL_SHOW, [full_release()], artwork=ARTWORK)
     assert feed.isascii()
-    assert feed.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n<rss ')
+    assert feed.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n<?xml-stylesheet type="text/css" ')
 
 
 def test_hosts_are_said_again_where_an_episode_names_only_guests() -> None:
