@@ -146,6 +146,13 @@ A118 = Rule(
     ),
     fix="Export the recording again, as MP3 or M4A, from your audio editor.",
 )
+A119 = Rule(
+    code="A119",
+    severity="warning",
+    title="There is no small version of the episode",
+    why="The recording could not be encoded once more. The episode is published without it.",
+    fix="Export the recording again from your audio editor, or write opus = false below [publish] in podcast.toml.",
+)
 A201 = Rule(
     code="A201",
     severity="warning",
@@ -221,6 +228,6 @@ A305 = Rule(
 )
 
 RULES: Final = (
-    A101, A102, A103, A104, A105, A106, A107, A111, A112, A113, A114, A115, A116, A117, A118,
+    A101, A102, A103, A104, A105, A106, A107, A111, A112, A113, A114, A115, A116, A117, A118, A119,
     A201, A202, A203, A204, A301, A302, A303, A304, A305,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from podcast_tool.disk import digest_bytes, digest_file, plain_error, read_bytes
 from podcast_tool.model import Alternate, AudioFacts, Chapter, Digest, Enclosure, OutputFile
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Run
-from podcast_tool.problems import Problem
+from podcast_tool.problems import BrokenEpisode, Problem
 from podcast_tool.progress import NO_TASK
 from podcast_tool.project.identity import audio_history
 from podcast_tool.project.ledger import Row
@@ -79,24 +79,35 @@ def publish_sound(
     audio, problems = _marked(run, prepared, tags) if facts.as_is else (_encoded(run, prepared, tags), ())
     row = _row(prepared, published_suffix(facts))
     files = [OutputFile(path=old.path, content=audio.path, digest=audio.digest) for old in row.audio]
-    alternates: tuple[Alternate, ...] = ()
-    if run.show.opus:
-        small = _small(run, prepared)
-        paths = dict.fromkeys(_small_path(old.path) for old in row.audio)
-        files += [OutputFile(path=path, content=small.path, digest=small.digest) for path in paths]
-        alternates = (_alternate(run, prepared, small, _small_path(row.audio[-1].path)),)
+    alternates, more, faults = _smaller(run, prepared, row) if run.show.opus else ((), (), ())
     return Sound(
         enclosure=_enclosure(run, prepared, audio, row.audio[-1].path),
         alternates=alternates,
-        files=tuple(files),
+        files=(*files, *more),
         row=row,
-        problems=problems,
+        problems=(*problems, *faults),
     )
 
 
 def published_suffix(facts: AudioFacts) -> str:
     """The extension of the published audio: that of the recording where apps take it as it is, else mp3."""
     return ".m4a" if facts.as_is and facts.container == "mp4" else ".mp3"
+
+
+def _smaller(
+    run: Run, prepared: Prepared, row: Row
+) -> tuple[tuple[Alternate, ...], tuple[OutputFile, ...], tuple[Problem, ...]]:
+    """The small version beside every address of the audio; without it the episode is published all the same."""
+    from podcast_tool.audio.rules import A119
+
+    try:
+        small = _small(run, prepared)
+    except BrokenEpisode as error:
+        name = prepared.recording.name
+        return (), (), (A119.problem(f"there is no small version of {name}: {error}", path=name),)
+    paths = dict.fromkeys(_small_path(old.path) for old in row.audio)
+    files = tuple(OutputFile(path=path, content=small.path, digest=small.digest) for path in paths)
+    return (_alternate(run, prepared, small, _small_path(row.audio[-1].path)),), files, ()
 
 
 def _row(prepared: Prepared, suffix: str) -> Row:
