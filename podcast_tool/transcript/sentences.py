@@ -40,6 +40,11 @@ class Sentence:
         """Whether it is a question."""
         return self.words[-1].text.rstrip("\"'”’»)").endswith(("?", "？", "؟"))
 
+    @cached_property
+    def complete(self) -> bool:
+        """Whether it has an end that is written."""
+        return ends_sentence(self.words[-1].text)
+
     def text(self, language: str) -> str:
         return running_text([word.text for word in self.words], language)
 

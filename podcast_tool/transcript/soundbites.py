@@ -28,7 +28,7 @@ welcome subscribe follow podcast episode listening listeners transcript notes we
 sponsor guest
 """
 _HOUSEKEEPING: Final = frozenset(_HOUSE_WORDS.split())
-_QUESTION, _PERSON, _LEAN, _HOUSE, _CHANGE = 0.3, 0.4, 0.6, 0.5, 0.25
+_QUESTION, _PERSON, _LEAN, _HOUSE, _CHANGE, _ANSWERED = 0.3, 0.4, 0.6, 0.5, 0.25, 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,8 @@ class Candidate:
 def suggest_soundbites(
     transcript: Transcript, *, duration: Millis, everyday: frozenset[str], most: int = 3
 ) -> tuple[Candidate, ...]:
-    """The best passages that don't overlap, the best first. They begin and end with a word, at sentences' bounds.
+    """The best passages that don't overlap, the best first. They begin and end with a word, at sentences' bounds
+    (at pauses, where most sentences have no end).
 
     `everyday` are words (lower case) that say nothing of a topic.
     """
@@ -77,12 +78,16 @@ def _weights(sentences: Sequence[Sentence], everyday: frozenset[str]) -> list[fl
 def _candidates(
     sentences: Sequence[Sentence], weights: Sequence[float], language: str, duration: Millis
 ) -> Iterator[Candidate]:
+    loose = sum(one.complete for one in sentences) * 2 < len(sentences)
     for first, opening in enumerate(sentences):
+        if first and not loose and not sentences[first - 1].complete:
+            continue
         for last in range(first, len(sentences)):
             length = sentences[last].end - opening.start
             if length > LONGEST_SOUNDBITE or sentences[last].end > duration:
                 break
-            if length >= SHORTEST_SOUNDBITE and not sentences[last].asks:
+            whole = loose or sentences[last].complete
+            if length >= SHORTEST_SOUNDBITE and whole and not sentences[last].asks:
                 after = sentences[last + 1] if last + 1 < len(sentences) else None
                 yield _candidate(sentences[first : last + 1], weights[first : last + 1], after, language)
 
@@ -107,6 +112,7 @@ def _shape(passage: Sequence[Sentence], after: Sentence | None) -> float:
     changes = sum(one.fresh for one in passage[1:])
     told = sum(word in ("i", "i'm", "i've", "my", "me", "we", "our") for word in plain) / len(plain)
     score = min(told * 8, 1.0) * _PERSON - changes * _CHANGE
+    score -= _ANSWERED * (passage[-1].speaker != passage[0].speaker)
     score -= _LEAN * (plain[0].replace("’", "'").split("'")[0] in _LEANING) + _QUESTION * passage[0].asks
     score -= _HOUSE * sum(word in _HOUSEKEEPING for word in plain)
     score += 0.2 * passage[0].fresh + 0.2 * (after is None or after.fresh or after.pause >= _LONG_PAUSE)
