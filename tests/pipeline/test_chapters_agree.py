@@ -23,6 +23,8 @@ from podcast_tool.timecode import format_clock
 
 from .shows import NOW
 
+pytestmark = pytest.mark.slow
+
 LENGTH = 3_000
 SHOW = Show(title="S", description="D", author="A", site_url="https://pod.test-college.ca/")
 PSC = "{http://podlove.org/simple-chapters}chapter"

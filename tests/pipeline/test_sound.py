@@ -17,6 +17,8 @@ from mutagen.mp4 import MP4
 
 from .shows import add_recording, codes, make_show, run, snapshot
 
+pytestmark = pytest.mark.slow
+
 CHAPTERS = ((0, "Forty-one & a <half>"), (1250, "Die Prüfung"), (2500, "Keep the pieces"))
 # Lines of notes.md tell whole seconds.
 NOTED = tuple((start // 1000 * 1000, title) for start, title in CHAPTERS)
