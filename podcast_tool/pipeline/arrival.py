@@ -13,9 +13,9 @@ from podcast_tool.model import AudioFacts, Chapter
 from podcast_tool.pipeline.intake import Incoming
 from podcast_tool.pipeline.notes_intake import lead_summary, markdown_notes
 from podcast_tool.pipeline.prepare import audio_facts
-from podcast_tool.pipeline.sound import published_suffix
 from podcast_tool.pipeline.run import Run
 from podcast_tool.pipeline.side_files import Fetched, Pictures, fetch_chapters, fetch_transcript
+from podcast_tool.pipeline.sound import published_suffix
 from podcast_tool.problems import BrokenEpisode, Problem, has_errors
 from podcast_tool.project.authoring import write_sheet
 from podcast_tool.project.identity import audio_history

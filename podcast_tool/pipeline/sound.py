@@ -200,7 +200,7 @@ def _marked(run: Run, prepared: Prepared, tags: "Mp3Tags") -> tuple[_File, tuple
 
     facts, name = prepared.facts, prepared.recording.name
     own = _File(path=prepared.recording.path, digest=facts.digest)
-    if not tags.chapters:
+    if not tags.chapters or not prepared.sheet.tags:
         return own, ()
     # What the file says of itself stands; only what it lacks can change the copy.
     lacking = Mp3Tags(
