@@ -300,7 +300,11 @@ def read_toml(text: str, *, path: str) -> tuple[Table, list[Problem]]:
     except tomllib.TOMLDecodeError as error:
         line = _ERROR_LINE.search(str(error))
         reason = clean_line(_ERROR_LINE.sub("", str(error)), limit=200)
-        file.problems.append(D101.problem(f"not valid TOML: {reason}", path=path, line=int(line[1]) if line else None))
+        said, fix = f"not valid TOML: {reason}", ""
+        if "\x00" in text[:200]:
+            line = None
+            said, fix = "the file is saved as UTF-16, not as UTF-8", "Save it again with the encoding UTF-8."
+        file.problems.append(D101.problem(said, path=path, line=int(line[1]) if line else None, fix=fix))
         values = {}
     except (RecursionError, ValueError) as error:
         deep = isinstance(error, RecursionError)

@@ -1,6 +1,7 @@
 """Files on disk: read within bounds, written whole or not at all, and every refusal in plain words."""
 
 import base64
+import codecs
 import errno
 import hashlib
 import os
@@ -18,6 +19,13 @@ from podcast_tool.progress import Task
 
 _CHUNK: Final = 1 << 20
 _LARGEST_TEXT: Final = 32 << 20
+# UTF-32's mark begins with UTF-16's.
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _NEVER_WAIT: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 # What `_replacing` calls its files: the name of the target, eight random digits, `.part`, the extension.
 _PART: Final = re.compile(r"\..{1,60}\.[0-9a-f]{8}\.part(?:\.[^.]*)?", re.DOTALL)
@@ -52,6 +60,23 @@ def read_text(path: Path) -> str | None:
 
     A folder, pipe or device in the file's place is refused, never waited for.
     """
+    content = _bounded(path)
+    return None if content is None else content.decode("utf-8", "replace")
+
+
+def read_encoded(path: Path) -> str | None:
+    """The same in UTF-8, or in the UTF-16 or UTF-32 that a byte-order mark announces.
+
+    Raises PodcastError, and UnicodeDecodeError for bytes that are no text in that encoding.
+    """
+    content = _bounded(path)
+    if content is None:
+        return None
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
+    return content.decode(encoding)
+
+
+def _bounded(path: Path) -> bytes | None:
     with _plainly(path):
         try:
             with os.fdopen(os.open(path, os.O_RDONLY | _NEVER_WAIT), "rb") as file:
@@ -61,7 +86,7 @@ def read_text(path: Path) -> str | None:
             return None
     if len(content) > _LARGEST_TEXT:
         raise PodcastError(f"{path} is larger than {_LARGEST_TEXT >> 20} MB", fix="Is it really a text file?")
-    return content.decode("utf-8", "replace")
+    return content
 
 
 def _refuse_irregular(path: Path, status: os.stat_result) -> None:
@@ -90,6 +115,12 @@ def fault_of_place(path: Path, *, inside: Path, folder: bool = False) -> str:
     if not os.access(path, os.R_OK):
         return "may not be read by you"
     return f"is larger than {_LARGEST_TEXT >> 20} MB" if status.st_size > _LARGEST_TEXT else ""
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether files may be made in the folder or, where there is none yet, in the one that it would be made in."""
+    nearest = next((place for place in (folder, *folder.parents) if place.exists()), folder)
+    return os.access(nearest, os.W_OK | os.X_OK)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -8,11 +8,14 @@ foreign or old record is a miss, never an error. Everything here may be deleted 
 import json
 import os
 import re
+import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Final, TypeVar
+from weakref import finalize
 
 import msgspec
 
@@ -59,33 +62,41 @@ def _sealed(value: object) -> bytes:
 
 
 class Store:
-    """Records by recipe, below one folder."""
+    """Records by recipe, below one folder.
 
-    def __init__(self, folder: Path) -> None:
+    Where that folder must not be written (a read-only copy of a show can be looked at as well), new records go to one
+    that lasts as long as the store.
+    """
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.folder = folder
+        self._written = folder
+        if read_only:
+            self._written = Path(mkdtemp(prefix="podcast-"))
+            finalize(self, shutil.rmtree, self._written, ignore_errors=True)
 
     def prepare(self) -> None:
         """Make the folder, with its word to whoever finds it. Raises PodcastError."""
-        readme = self.folder / "README.txt"
+        readme = self._written / "README.txt"
         if not readme.exists():
             write_file(readme, _README.encode())
 
     def get(self, recipe: Recipe, kind: type[Value]) -> Value | None:
         """The stored result, or None."""
-        return self._read(self._record(recipe), kind)
+        return self._read(self._found(self._record(recipe)), kind)
 
     def put(self, recipe: Recipe, value: object) -> None:
         """Store a result, and remember the recipe as the subject's latest. Raises PodcastError."""
-        write_file(self._record(recipe), _sealed(value))
-        write_file(self._latest(recipe), _sealed(recipe))
+        write_file(self._written / self._record(recipe), _sealed(value))
+        write_file(self._written / self._latest(recipe), _sealed(recipe))
 
     def file(self, recipe: Recipe, suffix: str) -> Path:
         """Where a result that is a file of its own (encoded audio) lies, whether or not it is there yet."""
-        return self._record(recipe).with_suffix(suffix)
+        return self._found(self._record(recipe).with_suffix(suffix))
 
     def reason(self, recipe: Recipe) -> str:
         """Why the step has to be done: `first time`, or the input that changed since it was last done."""
-        before = self._read(self._latest(recipe), Recipe)
+        before = self._read(self._found(self._latest(recipe)), Recipe)
         if before is None:
             return "first time"
         changed = [name for name in ("version", "tool") if getattr(before, name) != getattr(recipe, name)]
@@ -95,22 +106,26 @@ class Store:
 
     def load(self, name: str, kind: type[Value]) -> Value | None:
         """A named document of the cache (not keyed by a recipe), or None."""
-        return self._read(self.folder / f"{name}.json", kind)
+        return self._read(self._found(Path(f"{name}.json")), kind)
 
     def save(self, name: str, value: object) -> None:
         """Replace a named document when it differs. Raises PodcastError."""
-        path = self.folder / f"{name}.json"
+        path = self._written / f"{name}.json"
         content = _sealed(value)
         if not path.is_file() or path.read_bytes() != content:
             write_file(path, content)
 
     def forget(self, name: str) -> None:
         """Remove a named document, if it is there. Raises PodcastError."""
-        path = self.folder / f"{name}.json"
+        path = self._written / f"{name}.json"
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise plain_error(error, path) from error
+
+    def holds(self, name: str) -> bool:
+        """Whether there is such a named document, readable or not."""
+        return self._found(Path(f"{name}.json")).is_file()
 
     def _read(self, path: Path, kind: type[Value]) -> Value | None:
         try:
@@ -120,13 +135,18 @@ class Store:
         except (OSError, msgspec.DecodeError, UnicodeError, RecursionError):
             return None
 
+    def _found(self, name: Path) -> Path:
+        """Where a record lies or, while there is none, where it will."""
+        kept, new = self.folder / name, self._written / name
+        return new if kept == new or new.exists() or not kept.exists() else kept
+
     def _record(self, recipe: Recipe) -> Path:
         digest = recipe.digest
-        return self.folder / recipe.step / digest[:2] / f"{digest}.json"
+        return Path(recipe.step) / digest[:2] / f"{digest}.json"
 
     def _latest(self, recipe: Recipe) -> Path:
         subject = re.sub(r"[^A-Za-z0-9_.-]+", "-", recipe.subject).strip(".-")
-        return self.folder / "latest" / f"{recipe.step}-{subject}.json"
+        return Path("latest") / f"{recipe.step}-{subject}.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--mute-audio")  # fmt: skip
+# Debian keeps servers where only root looks for programs.
+_WITH_SERVERS = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
 ROOT = Path(__file__).parent.parent
 _NOT_RUN = pytest.StashKey[list[str]]()
 
@@ -63,6 +67,34 @@ def java(request: pytest.FixtureRequest) -> str:
     if not found:
         _missing(request, "Java")
     return str(found)
+
+
+@pytest.fixture(scope="session")
+def nginx(request: pytest.FixtureRequest) -> str:
+    """The nginx program."""
+    found = shutil.which("nginx", path=_WITH_SERVERS)
+    if not found:
+        _missing(request, "nginx")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def apache(request: pytest.FixtureRequest) -> str:
+    """Apache's web server."""
+    found = shutil.which("apache2", path=_WITH_SERVERS)
+    if not found:
+        _missing(request, "Apache")
+    return str(found)
+
+
+@pytest.fixture(scope="module")
+def free_ports() -> list[int]:
+    """Ports of this computer that nobody listens to."""
+    with ExitStack() as open_ones:
+        sockets = [open_ones.enter_context(socket.socket()) for _ in range(12)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [int(one.getsockname()[1]) for one in sockets]
 
 
 @pytest.fixture(scope="session")

@@ -153,6 +153,16 @@ S117 = Rule(
     bad='license = "free for all"',
     good='license = "CC BY 4.0"',
 )
+S118 = Rule(
+    code="S118",
+    severity="warning",
+    title="new_feed_url sends apps elsewhere",
+    why="Apps that read it leave this feed for that address, and never come back. It is right only where the show is "
+    "served by another host from now on.",
+    fix="After a move, let `podcast move --to URL` write both addresses; else take new_feed_url out of podcast.toml.",
+    bad='new_feed_url = "https://elsewhere.edu/feed.xml"',
+    good='new_feed_url = "https://pod.uni.edu/my-show/feed.xml"',
+)
 RULES: Final = (
     S101,
     S102,
@@ -170,6 +180,7 @@ RULES: Final = (
     S114,
     S115,
     S117,
+    S118,
 )
 
 SHOW_FILE: Final = "podcast.toml"
@@ -229,7 +240,9 @@ def _texts(show: Show) -> Iterator[Problem]:
 def _web(address: str) -> SplitResult | None:
     try:
         parts = urlsplit(address)
-        return parts if parts.scheme in ("http", "https") and parts.hostname else None
+        # Asking for the port finds out that it is none (65536 and above).
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        return parts if usable else None
     except ValueError:
         return None
 
@@ -272,6 +285,8 @@ def _meant(key: str, wrong: str, known: Sequence[str]) -> str:
 def _identity(show: Show) -> Iterator[Problem]:
     if show.email and not _EMAIL.fullmatch(show.email):
         yield S114.problem(f"{show.email!r} is no mail address", path=SHOW_FILE)
+    if show.new_feed_url and show.new_feed_url != f"{show.site_url}feed.xml":
+        yield S118.problem(f"apps are sent to {show.new_feed_url}", path=SHOW_FILE)
     if show.guid and not _is_uuid(show.guid):
         yield S115.problem(f"guid is {show.guid!r}", path=SHOW_FILE)
     yield from check_license(show.license, path=SHOW_FILE)

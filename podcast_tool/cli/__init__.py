@@ -24,6 +24,9 @@ COMMANDS: Final = {
     "transcribe": "Transcribe any one recording; no show is needed.",
     "voices": "List the voices of an episode, or name one.",
     "approve": "Record that a person has checked a transcript.",
+    "withdraw": "Take a published episode out of the feed and off the site.",
+    "restore": "Bring a withdrawn episode back.",
+    "move": "Give the show a new address, and what sends apps there from the old one.",
     "serve": "Look at the site in a browser on this computer.",
     "explain": "Say what a problem's code means and how to mend it.",
 }

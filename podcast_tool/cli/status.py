@@ -12,7 +12,7 @@ import click
 def command(folder: Path, as_json: bool) -> int:
     """Show each episode's stage and what it lacks.
 
-    Stages: new, heard (transcribed), edited (by a person), approved, scheduled, published.
+    Stages: new, heard (transcribed), edited (by a person), approved, scheduled, published, withdrawn.
     """
     from podcast_tool.cli.shared import echo_json, exit_code, options_for, problem_json
     from podcast_tool.console import show_problems, show_table

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from podcast_tool.disk import read_text
 from podcast_tool.pipeline.prepare import Prepared
+from podcast_tool.pipeline.prose import read_words
 from podcast_tool.pipeline.run import Run
 from podcast_tool.problems import BrokenEpisode, Problem, has_errors
 from podcast_tool.transcript.brought import SUFFIXES, Brought, parse_brought
@@ -33,7 +33,7 @@ def find_brought(run: Run, prepared: Prepared) -> BroughtAlong | None:
         file = prepared.recording.beside(suffix)
         if file.is_file():
             name = run.project.name(file)
-            text = read_text(file) or ""
+            text = read_words(run, file) or ""
             words, problems = parse_brought(text, path=name, language=prepared.episode.language)
             if has_errors(problems):
                 raise BrokenEpisode(problems)

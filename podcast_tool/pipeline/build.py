@@ -2,18 +2,35 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from podcast_tool.checks.feed import check_feed
-from podcast_tool.disk import digest_bytes, read_text, sweep, write_file
+from podcast_tool.checks.feed_rules import F116
+from podcast_tool.disk import digest_bytes, is_writable, read_text, sweep, write_file
 from podcast_tool.feed.paging import is_page, page_number
 from podcast_tool.feed.rss import GENERATOR, write_feed
-from podcast_tool.model import OutputFile, Release, Transcript
-from podcast_tool.pipeline.drafts import P901, Drafts, Kept, LastGood, draft_all, keep_last, last_good_name
+from podcast_tool.model import OutputFile, Release
+from podcast_tool.pipeline.blame import without_the_guilty
+from podcast_tool.pipeline.drafts import (
+    P901,
+    P902,
+    Drafts,
+    Kept,
+    LastGood,
+    draft_all,
+    keep_last,
+    last_good_name,
+    page_of,
+    words_record,
+)
+from podcast_tool.pipeline.redirects import renew_redirects
 from podcast_tool.pipeline.release import Draft, size_of
 from podcast_tool.pipeline.run import Options, Run, open_run
-from podcast_tool.pipeline.showart import show_artwork
+from podcast_tool.pipeline.showart import remember_artwork, show_artwork
+from podcast_tool.pipeline.traces import refuse_lost_rows, traces_of_withdrawn
+from podcast_tool.pipeline.transcribe import E210
 from podcast_tool.problems import PodcastError, Problem, has_errors
 from podcast_tool.project.layout import Project
 from podcast_tool.project.ledger import write_ledger
@@ -37,7 +54,8 @@ class Report:
 def build(project: Project, options: Options) -> Report:
     """Publish what can be published into `options.output`. Raises PodcastError for what stops the run."""
     _check_output(project, options.output)
-    with hold(project.run_lock):
+    unlocked = options.dry and not is_writable(project.cache)
+    with nullcontext() if unlocked else hold(project.run_lock):
         if not options.dry:
             check_writable(options.output)
             _tidy(project, options.output)
@@ -53,7 +71,7 @@ def build(project: Project, options: Options) -> Report:
 def _tidy(project: Project, output: Path) -> None:
     """What a run that was killed could not take away itself."""
     sweep(project.root, below=False)
-    for folder in (output, project.notes, project.cache):
+    for folder in (output, project.moved, project.notes, project.cache):
         sweep(folder)
 
 
@@ -61,7 +79,7 @@ def _check_output(project: Project, output: Path) -> None:
     """The site must not be written over the show's own files."""
     target = output.resolve()
     root = project.root.resolve()
-    inside = (project.audio, project.notes, project.cache)
+    inside = (project.audio, project.notes, project.moved, project.cache)
     if target == root or root.is_relative_to(target) or any(target.is_relative_to(own.resolve()) for own in inside):
         raise PodcastError(
             f"the site cannot be written into {output}: the show's own files are there",
@@ -69,20 +87,58 @@ def _check_output(project: Project, output: Path) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Site:
+    """What would be written, and what speaks against it; without files where it must not be written at all."""
+
+    releases: tuple[Release, ...]
+    files: tuple[OutputFile, ...]
+    problems: tuple[Problem, ...]
+    refused: bool
+
+
 def _publish(run: Run, output: Path, found: Sequence[Problem]) -> Report:
     drafts = draft_all(run)
-    kept, lost = keep_last(run, drafts, output)
-    art, art_problems = show_artwork(run)
-    problems = [*found, *drafts.problems, *lost, *art_problems]
-    releases = _newest_first([draft.release for draft in drafts.ready] + [keep.release for keep in kept])
-    if not releases or any(problem.code == P901.code for problem in lost):
-        return Report(output=output, problems=tuple(problems), waiting=drafts.waiting)
-    files = _files(run, drafts, kept, releases, art)
-    problems += _check_feed(run, files)
-    report = Report(output=output, problems=tuple(problems), releases=releases, waiting=drafts.waiting)
-    if run.dry or has_errors(problem for problem in problems if problem.code.startswith("F")):
+    refuse_lost_rows(run.ledger, output)
+    art, art_problems = show_artwork(run, output)
+    site = _assemble(run, output, drafts, art)
+    if site.refused and site.files:
+        innocent = without_the_guilty(run, drafts, site.files, artwork=art.path if art else "")
+        site = _assemble(run, output, innocent, art) if innocent != drafts else site
+        drafts = innocent
+    problems = _said_once((*found, *drafts.problems, *art_problems, *site.problems))
+    report = Report(output=output, problems=problems, releases=site.releases, waiting=drafts.waiting)
+    if run.dry or site.refused:
         return report
-    return _write(run, report, drafts, files)
+    written = _write(run, output, drafts, site.files)
+    remember_artwork(run, art)
+    renew_redirects(run, output, site.files)
+    return replace(report, written=written)
+
+
+def _said_once(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """In a fresh copy of a show nothing has been heard; that is one thing to know, not one an episode."""
+    fresh = any(problem.code == P902.code for problem in problems)
+    return tuple(problem for problem in problems if not (fresh and problem.code == E210.code))
+
+
+def _assemble(run: Run, output: Path, drafts: Drafts, art: OutputFile | None) -> _Site:
+    """The site of all drafts, and of what stays as last published; refused when its feed must not be written."""
+    kept, lost = keep_last(run, drafts, output)
+    releases = _newest_first([draft.release for draft in drafts.ready] + [keep.release for keep in kept])
+    emptied = bool(run.ledger.withdrawn) and not run.ledger.public
+    if not (releases or emptied) or any(problem.code == P901.code for problem in lost):
+        return _Site(releases=(), files=(), problems=lost, refused=True)
+    files = _files(run, drafts, kept, releases, art)
+    faults = _check_feed(run, files)
+    if not releases:
+        faults = tuple(_only_warned(fault) for fault in faults)
+    return _Site(releases=releases, files=files, problems=(*lost, *faults), refused=has_errors(faults))
+
+
+def _only_warned(fault: Problem) -> Problem:
+    """Where people withdrew their last episode, a feed without any is what they asked for."""
+    return replace(fault, severity="warning") if fault.code == F116.code else fault
 
 
 def _check_feed(run: Run, files: Sequence[OutputFile]) -> tuple[Problem, ...]:
@@ -92,6 +148,7 @@ def _check_feed(run: Run, files: Sequence[OutputFile]) -> tuple[Problem, ...]:
         site_url=run.show.site_url,
         files={file.path: size_of(file) for file in files},
         previous_guids=tuple(row.guid for row in run.ledger.rows),
+        withdrawn=tuple(row.guid for row in run.ledger.withdrawn),
         pages={path: pages[path] for path in sorted(pages, key=page_number, reverse=True) if path != FEED},
     )
 
@@ -108,36 +165,42 @@ def _files(
     show = replace(run.show, people=tuple(person for person in run.show.people if person.consent == "given"))
     site = open_site(show, artwork=artwork)
     words = {draft.release.episode.guid: draft.transcript for draft in drafts.ready}
+    words |= {keep.release.episode.guid: keep.transcript for keep in kept if keep.renewed}
     files = [file for draft in drafts.ready for file in draft.files]
     files += [file for keep in kept for file in keep.files]
     files += [art] if art else []
     files += [*site.static_files(), site.index_page(releases), site.sitemap(releases), site.robots()]
     for newer, release, older in zip((None, *releases), releases, (*releases[1:], None), strict=False):
         if release.episode.guid in words:
-            transcript: Transcript | None = words[release.episode.guid]
-            files.append(site.episode_page(release, transcript, newer=newer, older=older))
+            files.append(site.episode_page(release, words[release.episode.guid], newer=newer, older=older))
     files += write_feed(show, releases, artwork=artwork)
     return tuple({file.path: file for file in reversed(files)}.values())
 
 
-def _write(run: Run, report: Report, drafts: Drafts, files: tuple[OutputFile, ...]) -> Report:
+def _write(run: Run, output: Path, drafts: Drafts, files: tuple[OutputFile, ...]) -> Written:
     """Identity first, the site next and its feed last: a crash in between loses nothing and doubles nothing."""
-    name = f"outputs/{digest_bytes(os.fsencode(report.output.resolve()))[:16]}"
+    name = f"outputs/{digest_bytes(os.fsencode(output.resolve()))[:16]}"
     manifest = run.store.load(name, Manifest) or Manifest()
-    if not manifest.files and not _is_ours(report.output):
-        refuse_strangers(files, report.output)
+    if not manifest.files and not _is_ours(output):
+        refuse_strangers(files, output)
     _write_identity(run, drafts.ready)
     run.store.save(name, Manifest(files={file.path: "" for file in files} | manifest.files))
-    written = write_outputs(
-        files, report.output, last=manifest, digest_of=run.fingerprints.digest, progress=run.progress
-    )
+    last = Manifest(files=dict.fromkeys(traces_of_withdrawn(run.ledger, output), "") | manifest.files)
+    written = write_outputs(files, output, last=last, digest_of=run.fingerprints.digest, progress=run.progress)
     for file in files:
-        run.fingerprints.note(report.output / file.path, written.manifest.files[file.path])
+        run.fingerprints.note(output / file.path, written.manifest.files[file.path])
     run.store.save(name, written.manifest)
     for draft in drafts.ready:
-        last = LastGood(release=draft.release, paths=_own_paths(draft))
-        run.store.save(last_good_name(draft.row.guid), last)
-    return replace(report, written=written)
+        _remember(run, draft, written)
+    return written
+
+
+def _remember(run: Run, draft: Draft, written: Written) -> None:
+    """What it takes to keep the episode as it is now, should it ever be impossible to make."""
+    guid, words = draft.row.guid, words_record(draft.row.guid)
+    run.store.save(last_good_name(guid), LastGood(release=draft.release, paths=_own_paths(draft)))
+    if draft.transcript and (page_of(draft.release) in written.changed or not run.store.holds(words)):
+        run.store.save(words, draft.transcript)
 
 
 def _is_ours(folder: Path) -> bool:
@@ -146,7 +209,7 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _own_paths(draft: Draft) -> tuple[str, ...]:
-    return (*(file.path for file in draft.files), f"{draft.release.page}index.html")
+    return (*(file.path for file in draft.files), page_of(draft.release))
 
 
 def _write_identity(run: Run, ready: Sequence[Draft]) -> None:

@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import Final
 
 from podcast_tool.disk import digest_bytes
-from podcast_tool.model import OutputFile, Release
+from podcast_tool.model import OutputFile, Release, Transcript
 from podcast_tool.pipeline.approval import gate, standing
 from podcast_tool.pipeline.claims import settle
 from podcast_tool.pipeline.prepare import Prepared, prepare
 from podcast_tool.pipeline.release import Draft, draft
 from podcast_tool.pipeline.run import Run
+from podcast_tool.pipeline.strays import stray_folders
 from podcast_tool.pipeline.suggest import link
 from podcast_tool.pipeline.transcribe import Ears, transcribe
 from podcast_tool.problems import BrokenEpisode, Problem, Rule
 from podcast_tool.project.ledger import Row
 from podcast_tool.project.recordings import find_recordings, names_taken
+from podcast_tool.publish.writer import FEED
 
 E212 = Rule(
     code="E212",
@@ -31,14 +33,22 @@ E213 = Rule(
     severity="error",
     title="A published episode is missing its recording",
     why="Apps that know the episode go on asking for it. It stays as last published.",
-    fix="Put the recording back into episodes/.",
+    fix="Put the recording back into episodes/, or take the episode out of the feed: podcast withdraw EPISODE",
 )
 E214 = Rule(
     code="E214",
     severity="error",
     title="Somebody has not agreed, but the episode is public",
     why="Apps have been told of the episode; marking a consent as pending does not take it back.",
-    fix='Write consent = "given" once it is; until then take the page and the feed offline where they are served.',
+    fix='Write consent = "given" once it is; or take the episode out of feed and site: podcast withdraw EPISODE',
+)
+E216 = Rule(
+    code="E216",
+    severity="note",
+    title="A recording belongs to a withdrawn episode",
+    why="Its name or its sound is that of an episode that was taken out of the feed, so nothing of it is published.",
+    fix="To bring the episode back: podcast restore EPISODE. To publish a new one, give the recording another name "
+    "and, in show_notes/, an episode.toml with a title.",
 )
 P901 = Rule(
     code="P901",
@@ -46,9 +56,17 @@ P901 = Rule(
     title="A published episode would be lost",
     why="It cannot be made from what is here, and its last good version is not here either, so the feed would drop it. "
     "The last good site stays as it is.",
-    fix="Mend the episode, or restore the folder public/ and run again.",
+    fix="Mend the episode or restore the folder public/, and run again; or let it go: podcast withdraw EPISODE",
 )
-RULES: Final = (E212, E213, E214, P901)
+P902 = Rule(
+    code="P902",
+    severity="note",
+    title="Nothing is published in this folder yet",
+    why="podcast.lock knows episodes, but public/ is empty, as in a fresh copy of the show. What a build would make of "
+    "them can be checked only as far as their recordings have been heard here.",
+    fix="Run `podcast build`: it makes the site anew, with the same GUIDs, dates and addresses.",
+)
+RULES: Final = (E212, E213, E214, E216, P901, P902)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +88,15 @@ class LastGood:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A published episode that cannot be made now and therefore stays as last published."""
+    """A published episode that cannot be made now and therefore stays as last published.
+
+    Where its words are still known (`renewed`) its page is made of them again, because its neighbours may have changed.
+    """
 
     release: Release
     files: tuple[OutputFile, ...]
+    transcript: Transcript | None
+    renewed: bool
 
 
 def prepare_all(run: Run) -> Iterator[Prepared | tuple[Problem, ...]]:
@@ -86,10 +109,31 @@ def prepare_all(run: Run) -> Iterator[Prepared | tuple[Problem, ...]]:
         try:
             prepared.append(prepare(run, recording, taken=taken))
         except BrokenEpisode as error:
-            yield error.problems
+            row = run.ledger.by_folder(recording.slug)
+            yield () if row and row.withdrawn else error.problems
     clear, doubts = settle(prepared, run.ledger)
-    yield doubts
-    yield from clear
+    yield (*doubts, *stray_folders(run, taken))
+    for one in clear:
+        gone = _withdrawn_row(run, one)
+        yield _passed_over(one, gone) if gone else one
+
+
+def _withdrawn_row(run: Run, prepared: Prepared) -> Row | None:
+    """The withdrawn episode that a recording is, or of which it is a copy that people gave no title of its own."""
+    row = prepared.identity.row
+    if row or prepared.sheet.title:
+        return row if row and row.withdrawn else None
+    sounds = {served.source: row for row in run.ledger.withdrawn for served in row.audio}
+    return sounds.get(prepared.facts.digest)
+
+
+def _passed_over(prepared: Prepared, row: Row) -> tuple[Problem, ...]:
+    """Nothing is said of a withdrawn episode's own recording; of another one it is said why it is not published."""
+    name, day = prepared.recording.name, row.withdrawn
+    if prepared.facts.digest == row.source and prepared.recording.slug == row.folder:
+        return ()
+    what = "the sound" if prepared.facts.digest == row.source else "the name"
+    return (E216.problem(f"{name} has {what} of {row.title!r}, which was withdrawn on {day}", path=name),)
 
 
 def draft_all(run: Run) -> Drafts:
@@ -146,21 +190,33 @@ def keep_last(run: Run, drafts: Drafts, output: Path) -> tuple[tuple[Kept, ...],
     kept: list[Kept] = []
     problems: list[Problem] = []
     names = names_taken(run.project)
-    for row in run.ledger.rows:
+    fresh = run.dry and not (output / FEED).exists()
+    for row in run.ledger.public:
         if row.guid in made:
             continue
-        if row.folder not in names:
+        here = row.folder in names
+        if not here:
             problems.append(_missing(row))
         last = _last(run, row, (output, run.project.output))
         if last:
             kept.append(last)
-        else:
-            problems.append(P901.problem(f"{row.title!r} would vanish from the feed", path=row.audio[-1].path))
+        elif not (fresh and here):
+            problems.append(_lost(row))
+    if fresh and run.ledger.public:
+        problems.append(P902.problem(f"{output.name}/ is empty here", path=output.name))
     return tuple(kept), tuple(problems)
 
 
 def _missing(row: Row) -> Problem:
-    return E213.problem(f"the recording of {row.title!r} is no longer in episodes/", path=f"episodes/{row.folder}")
+    text = f"the recording of {row.title!r} is no longer in episodes/"
+    fix = f"Put it back into episodes/, or take the episode out of the feed: podcast withdraw {row.folder}"
+    return E213.problem(text, path=f"episodes/{row.folder}", fix=fix)
+
+
+def _lost(row: Row) -> Problem:
+    text = f"{row.title!r} would vanish from the feed: neither can it be made now, nor is its last good version whole"
+    fix = f"Mend it or restore public/, and run again; or let it go: podcast withdraw {row.folder}"
+    return P901.problem(text, path=row.audio[-1].path, fix=fix)
 
 
 def _last(run: Run, row: Row, folders: tuple[Path, ...]) -> Kept | None:
@@ -168,8 +224,34 @@ def _last(run: Run, row: Row, folders: tuple[Path, ...]) -> Kept | None:
     last = run.store.load(last_good_name(row.guid), LastGood)
     if last is None:
         return None
+    release = last.release
+    words = run.store.load(words_record(row.guid), Transcript) if release.transcript else None
+    renewed = words is not None or release.transcript is None
+    due = [path for path in last.paths if not (renewed and path == page_of(release))]
     for folder in folders:
-        files = tuple(OutputFile(path=path, content=folder / path) for path in last.paths)
-        if all((folder / path).is_file() for path in last.paths):
-            return Kept(release=last.release, files=files)
+        if all((folder / path).is_file() for path in due) and _sounds_right(run, folder, release):
+            files = tuple(_kept_file(folder, path, row, release) for path in due)
+            return Kept(release=release, files=files, transcript=words, renewed=renewed)
     return None
+
+
+def _sounds_right(run: Run, folder: Path, release: Release) -> bool:
+    return run.fingerprints.hold(folder / release.enclosure.path, release.enclosure.digest)
+
+
+def _kept_file(folder: Path, path: str, row: Row, release: Release) -> OutputFile:
+    """All addresses of the sound serve the file that was found whole."""
+    if path in {served.path for served in row.audio}:
+        enclosure = release.enclosure
+        return OutputFile(path=path, content=folder / enclosure.path, digest=enclosure.digest)
+    return OutputFile(path=path, content=folder / path)
+
+
+def page_of(release: Release) -> str:
+    """The file of an episode's page in public/."""
+    return f"{release.page}index.html"
+
+
+def words_record(guid: str) -> str:
+    """Under which name the cache keeps the words of an episode as last published; a GUID may hold any sign."""
+    return f"words/{digest_bytes(guid.encode())[:32]}"

@@ -5,7 +5,7 @@ from typing import Final
 from podcast_tool import chapters, decode, notes
 from podcast_tool.audio import rules as audio
 from podcast_tool.checks import episode, feed, show
-from podcast_tool.pipeline import approval, claims, drafts, prepare, showart, transcribe
+from podcast_tool.pipeline import approval, claims, drafts, prepare, prose, showart, strays, transcribe
 from podcast_tool.problems import Rule
 from podcast_tool.project import identity, recordings
 from podcast_tool.resources import rules as resources
@@ -20,6 +20,8 @@ _FAMILIES: Final = (
     recordings.RULES,
     identity.RULES,
     prepare.RULES,
+    prose.RULES,
+    strays.RULES,
     episode.RULES,
     transcribe.RULES,
     drafts.RULES,

@@ -1,7 +1,7 @@
 """Which episode a person means: its slug, its file, or any part of its name that no other episode has."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from podcast_tool.pipeline.drafts import prepare_all
 from podcast_tool.pipeline.prepare import Prepared
@@ -32,15 +32,24 @@ def open_episode(project: Project, options: Options, wanted: str) -> tuple[Run, 
     names |= {one.episode.slug: one.recording.name for one in prepared}
     name = choose(wanted, names)
     if name not in usable:
-        raise _unusable(problem for problem in problems if problem.where.path == name)
+        _refuse_withdrawn(run, Path(name).stem)
+        raise unusable(problem for problem in problems if problem.where.path == name)
     return run, usable[name]
+
+
+def _refuse_withdrawn(run: Run, stem: str) -> None:
+    row = run.ledger.by_folder(slugify(stem))
+    if row and row.withdrawn:
+        raise PodcastError(
+            f"{row.title!r} was withdrawn on {row.withdrawn}", fix=f"Bring it back: podcast restore {row.folder}"
+        )
 
 
 def open_dry_run(project: Project, options: Options) -> Run:
     """The run, or PodcastError with the first fault of the show's own files."""
     run, problems = open_run(project, options)
     if run is None:
-        raise _unusable(problems)
+        raise unusable(problems)
     return run
 
 
@@ -70,7 +79,8 @@ def _fitting(slug: str, known: Iterable[str]) -> list[str]:
     return [slug] if slug in known else sorted(name for name in known if slug and slug in name)
 
 
-def _unusable(problems: Iterable[Problem]) -> PodcastError:
+def unusable(problems: Iterable[Problem]) -> PodcastError:
+    """The gravest of the problems as what stops a command."""
     faults = sorted(problems, key=lambda problem: problem.severity != "error")
     if not faults:
         return PodcastError("the episode cannot be used as it is", fix="`podcast check` says why.")

@@ -61,7 +61,16 @@ E211 = Rule(
     why="Only plain files inside the show's folder are opened: what lies elsewhere may not be meant for the public.",
     fix="Put the file itself in its place, or take it away.",
 )
-RULES: Final = (E206, E207, E208, E209, E211)
+E217 = Rule(
+    code="E217",
+    severity="error",
+    title="The recording is shorter than a second",
+    why="A copy or a download that broke off begins like the recording and ends at once; apps would list an episode "
+    "of 0 seconds.",
+    fix="Copy or export the recording again, and put the whole file in its place.",
+)
+RULES: Final = (E206, E207, E208, E209, E211, E217)
+_SHORTEST: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +139,9 @@ def audio_facts(run: Run, recording: Recording) -> tuple[AudioFacts, tuple[Probl
     path = recording.path
     size, digest = _digest(run, path, recording.name)
     measured = _measured(run, recording, size=size, digest=digest)
+    if measured.duration < _SHORTEST:
+        text = f"{recording.name} lasts {measured.duration} thousandths of a second"
+        raise BrokenEpisode([*measured.problems, E217.problem(text, path=recording.name)])
     tagged = read_tags(path, name=recording.name)
     facts = AudioFacts(
         digest=digest, size=size, mime=measured.mime, container=measured.container, codec=measured.codec,
@@ -216,13 +228,13 @@ def _episode(
     show: Show, recording: Recording, identity: Identity, facts: AudioFacts, sheet: Sheet, published: datetime,
     path: str,
 ) -> Episode:  # fmt: skip
-    tags = facts.tags
-    title = sheet.title or tags.title
+    tags, row = facts.tags, identity.row
+    # An export that lost its tags must not cost a published episode its name.
+    title = sheet.title or tags.title or (row.title if row else "")
     if not title:
         text = f"{recording.name} has no title, neither in its tags nor here"
         fix = 'Open that file and write title = "...", or take the # away before the one that is offered there.'
         raise BrokenEpisode([E206.problem(text, path=path, fix=fix)])
-    row = identity.row
     return Episode(
         slug=identity.slug,
         guid=row.guid if row else mint_guid(show_guid=show.guid, slug=identity.slug, source=facts.digest),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from podcast_tool.chapters import choose_chapters, write_chapters_json
-from podcast_tool.disk import digest_bytes, read_bytes, read_text, write_file
+from podcast_tool.disk import digest_bytes, read_bytes, write_file
 from podcast_tool.model import (
     Attachment,
     Chapter,
@@ -20,9 +20,10 @@ from podcast_tool.model import (
 )
 from podcast_tool.notes import render_notes
 from podcast_tool.pipeline.prepare import Prepared
+from podcast_tool.pipeline.prose import read_words
 from podcast_tool.pipeline.run import Run
 from podcast_tool.pipeline.sound import publish_sound
-from podcast_tool.problems import Problem
+from podcast_tool.problems import BrokenEpisode, Problem, has_errors
 from podcast_tool.project.approval import Approval
 from podcast_tool.project.ledger import Row
 from podcast_tool.store import Recipe
@@ -49,13 +50,14 @@ def draft(
     """Assemble one episode. Raises BrokenEpisode for what keeps only this one from being published."""
     agreed = tuple(person for person in prepared.episode.people if person.consent == "given")
     episode = replace(prepared.episode, people=agreed)
-    notes, note_faults = render_notes(
-        read_text(prepared.folder.notes) or "", path=run.project.name(prepared.folder.notes), title=episode.title
-    )
+    notes, note_faults = _notes(run, prepared)
     chapters, chapter_faults = choose_chapters(
         chapter_sources(prepared, notes), duration=prepared.facts.duration, path=prepared.recording.name
     )
     art, art_faults = _art(run, prepared)
+    faults = (*note_faults, *chapter_faults, *art_faults)
+    if has_errors(faults):
+        raise BrokenEpisode(faults)
     sound = publish_sound(run, prepared, chapters, art)
     page = f"episodes/{episode.slug}/"
     captions = _captions(transcript, page, episode.title, prepared.facts.duration)
@@ -73,10 +75,15 @@ def draft(
         transcript=_transcript_note(transcript, captions, approval) if transcript else None,
     )
     files = (*sound.files, *captions, *(file for file in (art, chapters_file) if file))
-    problems = (*prepared.problems, *note_faults, *chapter_faults, *art_faults, *sound.problems)
+    problems = (*prepared.problems, *faults, *sound.problems)
     return Draft(
         release=release, transcript=transcript, files=files, row=sound.row, prepared=prepared, problems=problems
     )
+
+
+def _notes(run: Run, prepared: Prepared) -> tuple[Notes, tuple[Problem, ...]]:
+    file = prepared.folder.notes
+    return render_notes(read_words(run, file) or "", path=run.project.name(file), title=prepared.episode.title)
 
 
 def chapter_sources(prepared: Prepared, notes: Notes) -> tuple[tuple[str, tuple[Chapter, ...]], ...]:
@@ -92,12 +99,15 @@ def _art(run: Run, prepared: Prepared) -> tuple[OutputFile | None, tuple[Problem
     """The episode's own picture: the file beside the audio, else the one in its tags."""
     beside = prepared.recording.picture
     if beside:
-        picture, name = read_picture(beside), run.project.name(beside)
-    elif prepared.facts.artwork and prepared.sheet.tags:
-        picture, name = prepared.facts.artwork, prepared.recording.name
-    else:
+        return publish_picture(
+            run, read_picture(beside), name=run.project.name(beside), stem=prepared.episode.slug
+        )
+    if prepared.facts.artwork is None or not prepared.sheet.tags:
         return None, ()
-    return publish_picture(run, picture, name=name, stem=prepared.episode.slug)
+    name, slug = prepared.recording.name, prepared.episode.slug
+    art, faults = publish_picture(run, prepared.facts.artwork, name=name, stem=slug)
+    # Nobody chose to have a damaged picture in the tags: the show's own stands in for it.
+    return art, tuple(replace(fault, severity="warning") if not art else fault for fault in faults)
 
 
 def read_picture(path: Path) -> Picture:

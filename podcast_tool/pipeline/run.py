@@ -6,7 +6,7 @@ from pathlib import Path
 
 from podcast_tool.checks.show import check_show
 from podcast_tool.decode import D101
-from podcast_tool.disk import read_text, write_file
+from podcast_tool.disk import is_writable, read_text, write_file
 from podcast_tool.feed.identity import show_guid
 from podcast_tool.model import Resource, Show
 from podcast_tool.problems import Problem, has_errors
@@ -66,7 +66,7 @@ def open_run(project: Project, options: Options) -> tuple[Run | None, tuple[Prob
     resources, catalogue_faults = read_catalogue(catalogue, path=project.name(project.catalogue))
     if has_errors(problems) or any(problem.code == D101.code for problem in catalogue_faults):
         return None, (*problems, *catalogue_faults)
-    store = Store(project.cache)
+    store = Store(project.cache, read_only=options.dry and not is_writable(project.cache))
     store.prepare()
     run = Run(
         project=project,

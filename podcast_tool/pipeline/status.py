@@ -11,11 +11,12 @@ from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Options, Run, open_run
 from podcast_tool.problems import Problem
 from podcast_tool.project.layout import Project
+from podcast_tool.project.ledger import Row
 from podcast_tool.resources.decisions import read_decisions
 from podcast_tool.text import count_of
 from podcast_tool.transcript.script import is_untouched
 
-Stage: TypeAlias = Literal["new", "heard", "edited", "approved", "scheduled", "published"]
+Stage: TypeAlias = Literal["new", "heard", "edited", "approved", "scheduled", "published", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ def _status(run: Run, found: tuple[Problem, ...]) -> Status:
             problems += item.problems
         else:
             problems += item
+    rows += [_kept_row(row) for row in run.ledger.rows if row.slug not in {known.slug for known in rows}]
     ordered = sorted(rows, key=lambda row: (row.published, row.slug))
     return Status(episodes=tuple(ordered), problems=tuple(problems))
 
@@ -74,6 +76,19 @@ def _row(run: Run, prepared: Prepared) -> EpisodeStatus:
         published=prepared.episode.published,
         transcript=transcript,
         missing=tuple(_missing(run, prepared, transcript)),
+    )
+
+
+def _kept_row(row: Row) -> EpisodeStatus:
+    """An episode of which podcast.lock knows more than episodes/: it was withdrawn, or its recording is of no use."""
+    why = f": {row.reason}" if row.reason else ""
+    return EpisodeStatus(
+        slug=row.slug,
+        title=row.title,
+        stage="withdrawn" if row.withdrawn else "published",
+        published=row.published,
+        transcript="none",
+        missing=(f"withdrawn {row.withdrawn}{why}",) if row.withdrawn else ("a usable recording",),
     )
 
 

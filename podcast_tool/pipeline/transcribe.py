@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from podcast_tool.disk import digest_bytes, read_text, write_file
+from podcast_tool.disk import digest_bytes, write_file
 from podcast_tool.model import Heard, Transcript
 from podcast_tool.pipeline.bring import BroughtAlong, find_brought, was_brought
 from podcast_tool.pipeline.hear import HEARING_VERSION, hear, sound_of
 from podcast_tool.pipeline.prepare import Prepared
+from podcast_tool.pipeline.prose import read_words
 from podcast_tool.pipeline.respell import glossary_of, respell, suspected
 from podcast_tool.pipeline.run import Run
 from podcast_tool.pipeline.voices import named_voices
@@ -73,7 +74,7 @@ def transcribe(run: Run, ears: Ears, prepared: Prepared) -> tuple[Transcript | N
     Words come from transcript.md. While nobody has edited that file, they are written into it anew: from the captions
     or the text beside the recording, else from what the machine hears.
     """
-    text = read_text(prepared.folder.script)
+    text = read_words(run, prepared.folder.script)
     brought = find_brought(run, prepared)
     heard = _hear(run, ears, prepared, needed=text is None and brought is None)
     problems = brought.problems if brought else heard.problems if heard else ()
@@ -113,7 +114,8 @@ def _hear(run: Run, ears: Ears, prepared: Prepared, *, needed: bool) -> HeardEpi
         if not needed:
             return None
         name = prepared.recording.name
-        raise BrokenEpisode([E210.problem(f"{name} has no transcript: {error}", path=name, fix=error.fix)]) from error
+        unheard = E210.problem(f"{name} has no transcript: {error}", path=name, fix=error.fix)
+        raise BrokenEpisode([replace(unheard, severity="note") if run.dry else unheard]) from error
     run.announce(recipe)
     heard = _hear_all(run, engine, prepared)
     run.store.put(recipe, heard)

@@ -1,4 +1,4 @@
-"""Adding keys to a TOML file that belongs to people, without touching a character they wrote."""
+"""Keys in a TOML file that belongs to people: added, or set on request, without touching another character."""
 
 import re
 from collections.abc import Mapping
@@ -16,16 +16,19 @@ def add_keys(text: str, lines: Mapping[str, str]) -> str:
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    plain = text.removeprefix(mark)
     try:
-        document = tomlkit.parse(text)
+        document = tomlkit.parse(plain)
     except TOMLKitError:
         return text
     added = [line for key, line in lines.items() if key not in document]
     if not added:
         return text
-    head, tables = _split_at_first_table(text)
-    block = "\n".join([*([head.rstrip("\n")] if head.strip() else []), *added]) + "\n"
-    return f"{block}\n{tables}" if tables else block
+    newline = "\r\n" if "\r\n" in plain else "\n"
+    head, tables = _split_at_first_table(plain)
+    block = newline.join([*([head.rstrip("\r\n")] if head.strip() else []), *added]) + newline
+    return f"{mark}{block}{newline}{tables}" if tables else mark + block
 
 
 def _split_at_first_table(text: str) -> tuple[str, str]:
@@ -71,3 +74,19 @@ def add_table(content: bytes, name: str, values: Mapping[str, str]) -> bytes:
     gap = newline if content.strip(b"\xef\xbb\xbf \t\r\n") else ""
     ending = "" if content.endswith(b"\n") or not gap else newline
     return content + (ending + gap + block).encode()
+
+
+def set_keys(text: str, values: Mapping[str, str]) -> str:
+    """The text with these top-level keys holding these texts; comments and all other lines stay as they are.
+
+    Only for what a person has asked for by a command. Raises ValueError for text that is not TOML.
+    """
+    import tomlkit
+
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    document = tomlkit.parse(text.removeprefix(mark))
+    for key, value in values.items():
+        if key in document:
+            document[key] = value
+    lines = {key: f"{key} = {tomlkit.item(value).as_string()}" for key, value in values.items()}
+    return mark + add_keys(tomlkit.dumps(document), lines)

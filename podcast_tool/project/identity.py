@@ -19,7 +19,9 @@ E204 = Rule(
     title="The date was changed after publication",
     why="Apps sort and announce episodes by their first date; a changed one makes some of them download it again. "
     "The first date stands.",
-    fix="Put the first date back into episode.toml, or take the line out.",
+    fix="Put the first date back into episode.toml, or take the line out. A recording that is to come out anew on "
+    "another day must be an episode of its own: withdraw this one, and give the recording another name and an "
+    "episode.toml of its own.",
 )
 E205 = Rule(
     code="E205",
@@ -86,8 +88,13 @@ def warnings(identity: Identity, sheet: Sheet, *, recording_slug: str, name: str
     row = identity.row
     found: list[Problem] = []
     if row and sheet.published and sheet.published != row.published:
-        text = f"{row.title!r} was first published {row.published.isoformat()}; that date stands"
-        found.append(E204.problem(text, path=path))
+        first = row.published.isoformat()
+        text = f"{row.title!r} was first published {first}; that date stands"
+        fix = (
+            f"Write published = {first} again. To bring it out anew on another day: podcast withdraw {row.folder}, "
+            f"then publish the recording under another name, with an episode.toml of its own."
+        )
+        found.append(E204.problem(text, path=path, fix=fix))
     if row and identity.folder != recording_slug:
         text = f"{name} is the recording published as {row.title!r}; its notes stay in show_notes/{identity.folder}/"
         found.append(E205.problem(text, path=name))

@@ -14,6 +14,7 @@ VOICES_FILE: Final = f"{NOTES_FOLDER}/voices.toml"
 CATALOGUE_FILE: Final = f"{NOTES_FOLDER}/resources.toml"
 OUTPUT_FOLDER: Final = "public"
 CACHE_FOLDER: Final = ".podcast"
+MOVED_FOLDER: Final = "moved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,11 @@ class Project:
     @property
     def output(self) -> Path:
         return self.root / OUTPUT_FOLDER
+
+    @property
+    def moved(self) -> Path:
+        """What is to be put where the show was served before it moved."""
+        return self.root / MOVED_FOLDER
 
     @property
     def cache(self) -> Path:

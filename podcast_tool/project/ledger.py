@@ -7,9 +7,9 @@ published an episode still merge.
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Final
+from dataclasses import MISSING, dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any, Final
 
 import msgspec
 
@@ -17,7 +17,8 @@ from podcast_tool.model import Digest
 from podcast_tool.problems import PodcastError
 from podcast_tool.project.layout import LEDGER_FILE
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+_FIRST_FORMAT: Final = 1
 _ABOUT: Final = "Identity of every published episode: keep this file in git and never edit it by hand."
 _RESTORE: Final = f"Restore it with `git checkout {LEDGER_FILE}`, or from a backup."
 
@@ -32,7 +33,10 @@ class Served:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One published episode. The last of `audio` is the one in the feed; the others go on serving its bytes."""
+    """One published episode. The last of `audio` is the one in the feed; the others go on serving its bytes.
+
+    `withdrawn` is the day it was taken out of feed and pages; its row stays, so that its GUID is never given again.
+    """
 
     guid: str
     slug: str
@@ -41,6 +45,8 @@ class Row:
     published: datetime
     audio: tuple[Served, ...]
     check: str = ""
+    withdrawn: date | None = None
+    reason: str = ""
 
     @property
     def source(self) -> Digest:
@@ -48,10 +54,29 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An address that the show was served from, with its final slash, and the day on which it was given up."""
+
+    site_url: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """All rows, in order of first publication."""
+    """All rows, in order of first publication, and the former addresses of the show, the last one last."""
 
     rows: tuple[Row, ...] = ()
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def public(self) -> tuple[Row, ...]:
+        """The episodes that belong into the feed."""
+        return tuple(row for row in self.rows if row.withdrawn is None)
+
+    @property
+    def withdrawn(self) -> tuple[Row, ...]:
+        """The episodes that were taken out of it."""
+        return tuple(row for row in self.rows if row.withdrawn is not None)
 
     def by_guid(self, guid: str) -> Row | None:
         return next((row for row in self.rows if row.guid == guid), None)
@@ -65,7 +90,7 @@ class Ledger:
     def with_rows(self, rows: Iterable[Row]) -> "Ledger":
         """The ledger with these rows added, or put in the place of those with the same GUID."""
         merged = {row.guid: row for row in self.rows} | {row.guid: row for row in rows}
-        return Ledger(rows=tuple(sorted(merged.values(), key=lambda row: (row.published, row.guid))))
+        return replace(self, rows=tuple(sorted(merged.values(), key=lambda row: (row.published, row.guid))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +98,24 @@ class _Document:
     about: str
     format: int
     episodes: tuple[Row, ...]
+    moves: tuple[Move, ...] = ()
+
+
+# What a row says only where there is something to say: rows of older versions keep their check values.
+_OPTIONAL: Final = {
+    field.name: field.default for field in fields(Row) if field.default is not MISSING and field.name != "check"
+}
+
+
+def _values(row: Row) -> dict[str, Any]:
+    said = {field.name: getattr(row, field.name) for field in fields(Row)}
+    left = {name: value for name, value in said.items() if name not in _OPTIONAL or value != _OPTIONAL[name]}
+    values: dict[str, Any] = json.loads(msgspec.json.encode(left))
+    return values
 
 
 def _check(row: Row) -> str:
-    values = json.loads(msgspec.json.encode(replace(row, check=""), order="sorted"))
+    values = _values(replace(row, check=""))
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -96,11 +135,15 @@ def read_ledger(text: str | None) -> Ledger:
     guids = [row.guid for row in document.episodes]
     if doubled := next((row for row in document.episodes if guids.count(row.guid) > 1), None):
         raise PodcastError(f"{LEDGER_FILE} holds two rows for {doubled.title!r}", fix=_RESTORE)
-    return Ledger(rows=document.episodes)
+    return Ledger(rows=document.episodes, moves=document.moves)
 
 
 def write_ledger(ledger: Ledger) -> str:
     """The file's text: one value a line, so that a change reads well in a diff."""
-    sealed = tuple(replace(row, check=_check(row)) for row in ledger.rows)
-    encoded = msgspec.json.encode(_Document(about=_ABOUT, format=FORMAT, episodes=sealed))
-    return json.dumps(json.loads(encoded), indent=1, ensure_ascii=False) + "\n"
+    sealed = [_values(replace(row, check=_check(row))) for row in ledger.rows]
+    # Versions that know of no withdrawal would publish such an episode again: they must not read on.
+    known = FORMAT if ledger.withdrawn else _FIRST_FORMAT
+    document: dict[str, Any] = {"about": _ABOUT, "format": known, "episodes": sealed}
+    if ledger.moves:
+        document["moves"] = json.loads(msgspec.json.encode(ledger.moves))
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

@@ -382,13 +382,15 @@ def test_decisions_that_cannot_be_read_leave_the_episode_as_it_was(tmp_path: Pat
     show = make_show(tmp_path)
     add_recording(show, "a.mp3", title="A")
     run(show)
-    page = (show / "public/episodes/a/index.html").read_bytes()
+    page = (show / "public/episodes/a/index.html").read_text()
     (show / "show_notes/a/links.toml").write_text("[[link]\nresource = ")
     add_recording(show, "b.mp3", title="B", date="2026-09-16")
     report = run(show)
     assert codes(report) == [("D101", "show_notes/a/links.toml")]
     assert [item.title for item in items(show)] == ["B", "A"]
-    assert (show / "public/episodes/a/index.html").read_bytes() == page
+    words, neighbours, _ = (show / "public/episodes/a/index.html").read_text().partition('<nav class="neighbours"')
+    assert neighbours
+    assert page.startswith(words)
 
 
 def test_a_consent_taken_back_later_takes_the_name_off_the_page(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """podcast.lock: written the same for the same rows, and not to be edited by hand."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from podcast_tool.problems import PodcastError
 from podcast_tool.project.identity import audio_history, check_identity, find_row, mint_guid
-from podcast_tool.project.ledger import Ledger, Row, Served, read_ledger, write_ledger
+from podcast_tool.project.ledger import Ledger, Move, Row, Served, read_ledger, write_ledger
 from podcast_tool.project.sheet import Sheet
 
 
@@ -91,3 +91,48 @@ def test_replaced_audio_gets_a_new_address_and_the_old_one_goes_on_serving() -> 
 def test_the_same_recording_in_the_same_show_gets_the_same_guid() -> None:
     assert mint_guid(show_guid="s", slug="a", source="x") == mint_guid(show_guid="s", slug="a", source="x")
     assert mint_guid(show_guid="s", slug="a", source="x") != mint_guid(show_guid="s", slug="b", source="x")
+
+
+OLDER = """{
+ "about": "Identity of every published episode: keep this file in git and never edit it by hand.",
+ "format": 1,
+ "episodes": [
+  {
+   "guid": "g1",
+   "slug": "midterm",
+   "folder": "midterm",
+   "title": "The midterm",
+   "published": "2026-09-15T13:00:00Z",
+   "audio": [
+    {
+     "path": "audio/midterm-aaaaaaaa.mp3",
+     "source": "%s"
+    }
+   ],
+   "check": "CHECK"
+  }
+ ]
+}
+""" % ("a" * 64)
+
+
+def test_a_lock_of_before_withdrawals_is_read_and_written_as_it_was() -> None:
+    text = OLDER.replace("CHECK", "f8afc226e4a97b0f")
+    assert write_ledger(read_ledger(text)) == text
+
+
+@given(st.dates(), st.text())
+def test_a_withdrawal_survives_and_is_sealed(day: date, reason: str) -> None:
+    gone = row("g2", "help", withdrawn=day, reason=reason.encode("utf-8", "ignore").decode())
+    text = write_ledger(Ledger().with_rows([row(), gone]))
+    read = read_ledger(text)
+    assert [replace(known, check="") for known in read.withdrawn] == [gone]
+    assert [known.guid for known in read.public] == ["g1"]
+    with pytest.raises(PodcastError, match="The help"):
+        read_ledger(text.replace(f'"withdrawn": "{day.isoformat()}"', '"withdrawn": null'))
+
+
+def test_former_addresses_survive() -> None:
+    moved = replace(LEDGER, moves=(Move(site_url="https://old.ca/", on=date(2026, 9, 1)),))
+    assert read_ledger(write_ledger(moved)).moves == moved.moves
+    assert moved.with_rows([row("g3", "third")]).moves == moved.moves
