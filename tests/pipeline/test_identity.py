@@ -192,10 +192,10 @@ def test_a_deleted_recording_says_how_to_let_the_episode_go(show: Path) -> None:
 def test_a_replaced_recording_goes_on_under_all_its_addresses_even_when_it_is_lost_later(show: Path) -> None:
     replace_sound(show)
     run(show)
-    audio = {path.name: path.read_bytes() for path in (show / "public/audio").glob("a-*")}
+    audio = {path.name: path.read_bytes() for path in (show / "public/audio").glob("a-*.mp3")}
     delete_recording(show)
     first = json.loads((show / "podcast.lock").read_text())["episodes"][0]["audio"][0]["path"]
     (show / "public" / first).write_bytes(b"damaged")
     run(show)
-    assert {path.name: path.read_bytes() for path in (show / "public/audio").glob("a-*")} == audio
+    assert {path.name: path.read_bytes() for path in (show / "public/audio").glob("a-*.mp3")} == audio
     assert len(audio) == 2
