@@ -128,3 +128,21 @@ def repository() -> Path:
 def _no_network_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is fetched from a model hub behind a test's back."""
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+
+
+@pytest.fixture(scope="session")
+def newsboat(request: pytest.FixtureRequest) -> str:
+    """The newsboat program, a feed reader for terminals."""
+    found = shutil.which("newsboat")
+    if not found:
+        _missing(request, "newsboat")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def gpodder(request: pytest.FixtureRequest) -> str:
+    """gPodder's program for terminals."""
+    found = shutil.which("gpo")
+    if not found:
+        _missing(request, "gPodder (gpo)")
+    return str(found)

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Brings the programs that the tests need and pip can't: Chromium, Java, Node.js, nginx and Apache (Debian's packages),
-# and the readers and checkers that tests/node/package.json names. What can't be had here is said, and the tests skip
-# it loudly.
+# Brings the programs that the tests need and pip can't: Chromium, Java, Node.js, nginx, Apache, newsboat and gPodder
+# (Debian's packages), and the readers and checkers that tests/node/package.json names. What can't be had here is said,
+# and the tests skip it loudly.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -13,6 +13,8 @@ command -v npm >/dev/null 2>&1 || want="$want nodejs npm"
 PATH="$PATH:/usr/sbin"
 command -v nginx >/dev/null 2>&1 || want="$want nginx"
 command -v apache2 >/dev/null 2>&1 || want="$want apache2-bin"
+command -v newsboat >/dev/null 2>&1 || want="$want newsboat"
+command -v gpo >/dev/null 2>&1 || want="$want gpodder"
 
 if [ -n "$want" ]; then
     if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
