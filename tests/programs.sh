@@ -19,9 +19,13 @@ command -v gpo >/dev/null 2>&1 || want="$want gpodder"
 if [ -n "$want" ]; then
     if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
         echo "Installing$want"
-        # shellcheck disable=SC2086 # the names are to be split
-        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $want; } \
-            >/dev/null 2>&1 || echo "NOT INSTALLED:$want. The tests that need them will be skipped."
+        apt-get update -qq >/dev/null 2>&1
+        # All at once is quick; where one of them cannot be had, the others still are.
+        install() { DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1; }
+        # shellcheck disable=SC2086
+        install $want || for package in $want; do
+            install "$package" || echo "NOT INSTALLED: $package. The tests that need it will be skipped."
+        done
     else
         echo "NOT HERE:$want. The tests that need them will be skipped; on Debian: sudo apt-get install$want"
     fi
