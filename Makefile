@@ -21,7 +21,7 @@ demo: $(VENV)/.demo
 
 test: $(VENV)/.test
 	tests/programs.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .

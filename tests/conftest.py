@@ -18,72 +18,79 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 # Debian keeps servers where only root looks for programs.
 _WITH_SERVERS = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
 ROOT = Path(__file__).parent.parent
-_NOT_RUN = pytest.StashKey[list[str]]()
+_MISSING = "is missing: `make test` installs it where it may, see tests/programs.sh"
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_NOT_RUN] = []
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file stays with one worker, and so does all that looks at the sample show, built once. The slow come first."""
+    groups: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        name = "sample" if "sample" in getattr(item, "fixturenames", ()) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(name))
+        groups.setdefault(name, []).append(item)
+    slow = {name: sum(item.get_closest_marker("slow") is not None for item in group) for name, group in groups.items()}
+    items[:] = [item for name in sorted(groups, key=lambda name: -slow[name]) for item in groups[name]]
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    missing = sorted(set(config.stash[_NOT_RUN]))
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())]
+    missing = sorted({reason for reason in skipped if _MISSING in reason})
     if missing:
         terminalreporter.section("NOT CHECKED HERE", sep="!", red=True, bold=True)
         for line in missing:
             terminalreporter.write_line(line)
 
 
-def _missing(request: pytest.FixtureRequest, what: str) -> None:
+def _missing(what: str) -> None:
     """Skip loudly; where everything must be there (CI), fail instead."""
-    text = f"{what} is missing: `make test` installs it where it may, see tests/programs.sh"
+    text = f"{what} {_MISSING}"
     if os.environ.get("CI"):
         pytest.fail(text)
-    request.config.stash[_NOT_RUN].append(text)
     pytest.skip(text)
 
 
 @pytest.fixture(scope="session")
-def node(request: pytest.FixtureRequest) -> str:
+def node() -> str:
     """The node program."""
     found = shutil.which("node")
     if not found:
-        _missing(request, "Node.js")
+        _missing("Node.js")
     return str(found)
 
 
 @pytest.fixture(scope="session")
-def node_modules(request: pytest.FixtureRequest, node: str) -> Path:
+def node_modules(node: str) -> Path:
     """The folder of npm packages that tests/node/package.json names."""
     folder = Path(os.environ.get("PODCAST_TEST_NODE_MODULES") or ROOT / "tests" / "node" / "node_modules")
     if not (folder / "podcast-partytime").is_dir():
-        _missing(request, "the npm packages of tests/node")
+        _missing("the npm packages of tests/node")
     return folder
 
 
 @pytest.fixture(scope="session")
-def java(request: pytest.FixtureRequest) -> str:
+def java() -> str:
     """The java program."""
     found = shutil.which("java")
     if not found:
-        _missing(request, "Java")
+        _missing("Java")
     return str(found)
 
 
 @pytest.fixture(scope="session")
-def nginx(request: pytest.FixtureRequest) -> str:
+def nginx() -> str:
     """The nginx program."""
     found = shutil.which("nginx", path=_WITH_SERVERS)
     if not found:
-        _missing(request, "nginx")
+        _missing("nginx")
     return str(found)
 
 
 @pytest.fixture(scope="session")
-def apache(request: pytest.FixtureRequest) -> str:
+def apache() -> str:
     """Apache's web server."""
     found = shutil.which("apache2", path=_WITH_SERVERS)
     if not found:
-        _missing(request, "Apache")
+        _missing("Apache")
     return str(found)
 
 
@@ -98,12 +105,12 @@ def free_ports() -> list[int]:
 
 
 @pytest.fixture(scope="session")
-def chromium(request: pytest.FixtureRequest) -> Path:
+def chromium() -> Path:
     """The Chromium program."""
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next((path for name in names if (path := shutil.which(name))), None)
     if not found:
-        _missing(request, "Chromium")
+        _missing("Chromium")
     return Path(str(found))
 
 
@@ -131,18 +138,18 @@ def _no_network_cache(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def newsboat(request: pytest.FixtureRequest) -> str:
+def newsboat() -> str:
     """The newsboat program, a feed reader for terminals."""
     found = shutil.which("newsboat")
     if not found:
-        _missing(request, "newsboat")
+        _missing("newsboat")
     return str(found)
 
 
 @pytest.fixture(scope="session")
-def gpodder(request: pytest.FixtureRequest) -> str:
+def gpodder() -> str:
     """gPodder's program for terminals."""
     found = shutil.which("gpo")
     if not found:
-        _missing(request, "gPodder (gpo)")
+        _missing("gPodder (gpo)")
     return str(found)
