@@ -83,6 +83,11 @@ _ERROR_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 Path_ = tuple[str | int, ...]
 
 
+def is_address(text: str) -> bool:
+    """Whether it is a whole web address, as `Table.address` takes it."""
+    return _ADDRESS.fullmatch(text) is not None
+
+
 class Table:
     """One table of a TOML file. Every reading method notes a fault instead of raising, and returns a usable default."""
 
@@ -129,7 +134,7 @@ class Table:
     def address(self, key: str, *, required: bool = False, limit: int = 500) -> str:
         """A whole web address, or empty where there is none or it is no such thing."""
         url = self.text(key, required=required, limit=limit)
-        if url and not _ADDRESS.fullmatch(url):
+        if url and not is_address(url):
             shown = clean_line(url, limit=60)
             self._fault(
                 D103, key, f"{key} is {shown!r}, which is no web address", fix='Write it like "https://example.edu/page".'

@@ -162,6 +162,8 @@ def is_recurrence(rule: str) -> bool:
 
 
 _GEO = re.compile(r"geo:(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)(?:,-?\d+(?:\.\d+)?)?(?:;[\w=.-]+)*", re.ASCII)
+_POINT = re.compile(r"(?:geo:)?\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)(.*)", re.ASCII | re.IGNORECASE)
+_URI = re.compile(r"(?!javascript:|data:)[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE | re.ASCII)
 _OSM = re.compile(r"[NWR][1-9]\d{0,18}", re.ASCII)
 
 
@@ -169,6 +171,18 @@ def is_geo(uri: str) -> bool:
     """Whether it is a place on Earth as RFC 5870 writes it: `geo:45.5,-73.57`."""
     match = _GEO.fullmatch(uri)
     return match is not None and abs(float(match[1])) <= 90 and abs(float(match[2])) <= 180
+
+
+def geo_uri(text: str) -> str:
+    """The place meant by `45.5, -73.57` or `geo:45.5,-73.57`; empty where it is no point on Earth."""
+    point = _POINT.fullmatch(text)
+    uri = f"geo:{point[1]},{point[2]}{point[3]}" if point else text
+    return uri if is_geo(uri) else ""
+
+
+def is_uri(text: str) -> bool:
+    """Whether it begins like an address of any kind (`https:`, `nostr:`), and like none that would run as a program."""
+    return _URI.fullmatch(text) is not None
 
 
 def is_osm(name: str) -> bool:

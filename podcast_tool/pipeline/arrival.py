@@ -3,16 +3,17 @@
 The row in podcast.lock is written last. Whatever ends the work before leaves files that the next import goes on from.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from podcast_tool.checks.episode import usable_soundbites
 from podcast_tool.disk import copy_file, digest_bytes, plain_error, read_text, write_file
-from podcast_tool.model import AudioFacts, Chapter
+from podcast_tool.model import AudioFacts, Chapter, Person, Soundbite
 from podcast_tool.pipeline.intake import Incoming
 from podcast_tool.pipeline.notes_intake import lead_summary, markdown_notes
-from podcast_tool.pipeline.prepare import audio_facts
+from podcast_tool.pipeline.prepare import audio_facts, heard_people
 from podcast_tool.pipeline.run import Run
 from podcast_tool.pipeline.side_files import Fetched, Pictures, fetch_chapters, fetch_transcript
 from podcast_tool.pipeline.sound import published_suffix
@@ -22,7 +23,7 @@ from podcast_tool.project.identity import audio_history
 from podcast_tool.project.ledger import Row, read_ledger, write_ledger
 from podcast_tool.project.recordings import AUDIO_SUFFIXES, Recording
 from podcast_tool.project.sheet import Sheet, read_sheet
-from podcast_tool.source.rules import I103, I104, I107, I115
+from podcast_tool.source.rules import I103, I104, I107, I109, I115
 from podcast_tool.source.values import SourceItem
 from podcast_tool.text import clean_line, shorten
 from podcast_tool.web import Unreachable, Web, download
@@ -78,7 +79,11 @@ def bring(arrival: Arrival, incoming: Incoming) -> Taken:
     transcript = fetch_transcript(arrival.web, item, slug=slug, language=language, problems=problems)
     picture = arrival.pictures.fetch(item, slug=slug, problems=problems)
     notes = markdown_notes(item, base=arrival.base)
-    sheet = _sheet(run, item, chapters, problems)
+    sheet = replace(
+        _sheet(run, item, chapters, problems),
+        soundbites=_soundbites(item, facts, problems),
+        artwork_alt=item.artwork_alt if picture else "",
+    )
     _place(run, slug, sheet, notes, [file for file in (transcript, picture) if file])
     _place_audio(run, slug, audio)
     _record(run, item, slug, sheet.title, facts)
@@ -143,6 +148,14 @@ def _chapters(arrival: Arrival, item: SourceItem, facts: AudioFacts, problems: l
     return kept
 
 
+def _soundbites(item: SourceItem, facts: AudioFacts, problems: list[Problem]) -> tuple[Soundbite, ...]:
+    kept = usable_soundbites(item.soundbites, facts.duration)
+    if lost := len(item.soundbites) - len(kept):
+        text = f"{lost} of {len(item.soundbites)} soundbites of “{_short(item.title)}” cannot be played by apps"
+        problems.append(I109.problem(text, fix="Choose a passage with `podcast soundbite`."))
+    return kept
+
+
 def _sheet(run: Run, item: SourceItem, chapters: tuple[Chapter, ...], problems: list[Problem]) -> Sheet:
     title = shorten(item.title, _LONGEST_TITLE)
     if title != item.title:
@@ -157,9 +170,22 @@ def _sheet(run: Run, item: SourceItem, chapters: tuple[Chapter, ...], problems: 
         summary=lead_summary(item),
         explicit=item.explicit if item.explicit != run.show.explicit else None,
         tags=False,
-        people=() if item.people == run.show.people else item.people,
+        people=_people(run.show.people, item.people),
         chapters=chapters,
+        advisory=item.advisory,
+        number_display=item.number_display if item.number is not None else "",
+        license=item.license,
+        locations=item.locations,
+        funding=item.funding,
+        social=item.social,
+        elsewhere=item.elsewhere,
     )
+
+
+def _people(hosts: tuple[Person, ...], said: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Whom the episode need name: an item's list replaces the channel's, so feeds say the show's people there again."""
+    own = tuple(person for person in said if person not in hosts)
+    return own if heard_people(hosts, own) == said else said
 
 
 def _place(run: Run, slug: str, sheet: Sheet, notes: str, beside: list[Fetched]) -> None:

@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 from podcast_tool.disk import write_file
 from podcast_tool.feed.identity import show_guid
 from podcast_tool.model import Show
+from podcast_tool.namespace import Season
 from podcast_tool.notes import render_notes
 from podcast_tool.pipeline.intake import Source
 from podcast_tool.pipeline.side_files import Pictures
-from podcast_tool.problems import PodcastError, Problem
+from podcast_tool.problems import PodcastError, Problem, has_errors
 from podcast_tool.project.authoring import write_show
 from podcast_tool.project.scaffold import EXAMPLE_SITE, PLAIN_ARTWORK, found_show
 from podcast_tool.project.show import read_show
@@ -21,7 +22,7 @@ from podcast_tool.source.markup import notes_html, raw_notes
 from podcast_tool.source.rules import I109, I110, I115
 from podcast_tool.source.values import SourceShow
 from podcast_tool.text import clean_line, shorten
-from podcast_tool.vocabulary import CATEGORIES, is_language, license_name
+from podcast_tool.vocabulary import CATEGORIES, MEDIUMS, is_language, license_name
 
 _LONGEST: Final = 255
 _MOST_BYTES: Final = 4000
@@ -34,9 +35,11 @@ def found(root: Path, source: Source, pictures: Pictures, *, site_url: str) -> t
     problems: list[Problem] = []
     show = show_of(source, site_url=site_url, problems=problems)
     artwork = _artwork(root, pictures, problems)
-    text = write_show(replace(show, artwork=artwork))
+    unsaid = ("locked",) if source.show.locked is None else ()
+    text = write_show(replace(show, artwork=artwork), unsaid=unsaid)
     _, faults = read_show(text)
-    if wrong := next(iter(faults), None):
+    if has_errors(faults):
+        wrong = next(fault for fault in faults if fault.severity == "error")
         raise PodcastError(f"the show cannot be taken over: {wrong.text}", fix=wrong.fix)
     found_show(root, text, title=show.title, artwork=artwork)
     return tuple(problems)
@@ -61,6 +64,20 @@ def show_of(source: Source, *, site_url: str, problems: list[Problem]) -> Show:
         email=said.email if _EMAIL.fullmatch(said.email) and len(said.email) <= _LONGEST else "",
         locked=said.locked is not False,
         people=said.people,
+        artwork_alt=said.artwork_alt,
+        help=said.help,
+        medium=_medium(said, problems),
+        complete=said.complete,
+        unlisted=said.unlisted,
+        funding=said.funding,
+        locations=said.locations,
+        update=said.update,
+        podroll=said.podroll,
+        publisher=said.publisher,
+        seasons=_seasons(source),
+        social=said.social,
+        verify=said.verify,
+        apple_verify=said.apple_verify,
     )
 
 
@@ -118,6 +135,21 @@ def _category(said: SourceShow, problems: list[Problem]) -> str:
     shown = clean_line(", ".join(said.categories), limit=120) or "none"
     problems.append(I109.problem(f"of the categories ({shown}) Apple knows none", path="podcast.toml"))
     return "Education"
+
+
+def _medium(said: SourceShow, problems: list[Problem]) -> str:
+    if said.medium in MEDIUMS and said.medium != "publisher":
+        return said.medium
+    if said.medium:
+        shown = clean_line(said.medium, limit=60)
+        problems.append(I109.problem(f"the medium {shown!r} is none of a show's", path="podcast.toml"))
+    return "podcast"
+
+
+def _seasons(source: Source) -> tuple[Season, ...]:
+    """What the seasons are called; where names differ, as the newest episode says."""
+    names = {item.season: item.season_name for item in source.items if item.season_name}
+    return tuple(Season(number=number, name=names[number]) for number in sorted(filter(None, names)))
 
 
 def _guid(source: Source, problems: list[Problem]) -> str:

@@ -245,7 +245,7 @@ def _episode(
         season=sheet.season or tags.season,
         number=sheet.number or (tags.number if sheet.kind == "full" else None),
         summary=sheet.summary or tags.summary,
-        people=_people(show.people, sheet.people),
+        people=heard_people(show.people, sheet.people),
         advisory=sheet.advisory,
         language=sheet.language or show.language,
         explicit=show.explicit if sheet.explicit is None else sheet.explicit,
@@ -260,7 +260,7 @@ def _episode(
     )
 
 
-def _people(hosts: tuple[Person, ...], said: tuple[Person, ...]) -> tuple[Person, ...]:
+def heard_people(hosts: tuple[Person, ...], said: tuple[Person, ...]) -> tuple[Person, ...]:
     """The show's people are in every episode, unless the episode names a host of its own."""
     if any(person.role == "host" for person in said):
         return said

@@ -9,7 +9,7 @@ from podcast_tool.decode import D104, D106, Table
 from podcast_tool.model import Soundbite
 from podcast_tool.namespace import ContentLink, FeedLayout, Funding, Location, RemoteShow, Season, Social, Update
 from podcast_tool.text import clean_line
-from podcast_tool.vocabulary import LONGEST_NAME, MEDIUMS, SOCIAL_PROTOCOLS, is_geo, is_osm, is_recurrence
+from podcast_tool.vocabulary import LONGEST_NAME, MEDIUMS, SOCIAL_PROTOCOLS, geo_uri, is_osm, is_recurrence, is_uri
 
 Noun = TypeVar("Noun")
 
@@ -19,8 +19,6 @@ _WORDS: Final = {
     "biweekly": "2 weeks", "two weeks": "2 weeks", "other week": "2 weeks", "monthly": "month", "yearly": "year",
 }  # fmt: skip
 _FREQUENCIES: Final = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
-_POINT: Final = re.compile(r"(?:geo:)?\s*(-?[\d.]+)\s*,\s*(-?[\d.]+)(.*)", re.ASCII | re.IGNORECASE)
-_URI: Final = re.compile(r"(?!javascript:|data:)[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE | re.ASCII)
 
 
 def read_all(table: Table, key: str, reader: Callable[[Table], Noun | None]) -> tuple[Noun, ...]:
@@ -62,9 +60,8 @@ def read_location(table: Table) -> Location | None:
 
 def _geo(table: Table) -> str:
     said = table.text("geo", limit=LONGEST_NAME)
-    point = _POINT.fullmatch(said)
-    uri = f"geo:{point[1]},{point[2]}{point[3]}" if point else said
-    if said and not is_geo(uri):
+    uri = geo_uri(said)
+    if said and not uri:
         fix = 'Write latitude and longitude, like geo = "45.5048, -73.5772".'
         table.fault("geo", f"geo is {clean_line(said, limit=60)!r}, which is no point on Earth", fix=fix)
         return ""
@@ -175,7 +172,7 @@ def read_social(table: Table) -> Social | None:
     """One `[[social]]`: the post under which listeners talk; `protocol = "disabled"` asks apps to show none."""
     protocol = table.choice("protocol", SOCIAL_PROTOCOLS, default="activitypub")
     uri = table.text("uri", required=protocol != "disabled", limit=500)
-    if uri and not _URI.fullmatch(uri):
+    if uri and not is_uri(uri):
         fix = 'Write the whole address of the post, beginning with "https://".'
         table.fault("uri", f"uri is {clean_line(uri, limit=60)!r}, which is no address", fix=fix)
         uri = ""

@@ -1,6 +1,8 @@
 """One page of a podcast's RSS feed to values: what apps read, read as forgivingly as they do."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, Literal, get_args
@@ -12,9 +14,24 @@ from podcast_tool.source.chapters import read_simple_chapters
 from podcast_tool.source.dates import parse_date
 from podcast_tool.source.document import FeedTree, parse_document
 from podcast_tool.source.fields import Fields
-from podcast_tool.source.rules import I101, I102, I113, I116
+from podcast_tool.source.namespace import (
+    read_alt,
+    read_content_link,
+    read_funding,
+    read_license,
+    read_location,
+    read_remote_show,
+    read_social,
+    read_soundbite,
+    read_tags,
+    read_txt,
+    read_update,
+    season_name,
+)
+from podcast_tool.source.rules import I101, I102, I109, I113, I116
 from podcast_tool.source.values import Remote, SourceItem, SourcePage, SourceShow
 from podcast_tool.text import clean_line
+from podcast_tool.vocabulary import LONGEST_DISPLAY
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -38,7 +55,8 @@ def read_page(content: bytes, *, url: str, charset: str = "") -> SourcePage:
     problems = list(tree.problems)
     items = tuple(item for element in tree.items if (item := _read_item(element, tree, problems)))
     following = channel.link("next") or channel.link("prev-archive")
-    return SourcePage(show=_read_show(channel), items=items, next_page=following, problems=tuple(problems))
+    show = _with_namespace(_read_show(channel), channel, problems)
+    return SourcePage(show=show, items=items, next_page=following, problems=tuple(problems))
 
 
 def _read_show(channel: Fields) -> SourceShow:
@@ -59,11 +77,43 @@ def _read_show(channel: Fields) -> SourceShow:
         feed_url=channel.link("self"),
         moved_to=channel.url("itunes:new-feed-url"),
         copyright=channel.line("copyright", "dc:rights"),
-        license=_license(channel),
+        license=read_license(channel),
         locked=channel.flag("podcast:locked"),
         artwork=_picture(channel),
         people=channel.people(),
+        generator=channel.line("generator"),
+        complete=channel.flag("itunes:complete") is True,
+        unlisted=channel.flag("itunes:block") is True,
     )
+
+
+def _with_namespace(show: SourceShow, channel: Fields, problems: list[Problem]) -> SourceShow:
+    """The same with what only the podcast namespace has tags for."""
+    lost: list[str] = []
+    shelves = channel.inside("podcast:podroll")
+    podroll = [one for shelf in shelves for one in read_tags(shelf, "podcast:remoteItem", read_remote_show, lost)]
+    owners = channel.inside("podcast:publisher")
+    publishers = [one for owner in owners for one in read_tags(owner, "podcast:remoteItem", read_remote_show, lost)]
+    said = replace(
+        show,
+        artwork_alt=read_alt(channel, show.artwork),
+        medium=channel.line("podcast:medium").lower(),
+        funding=read_tags(channel, "podcast:funding", read_funding, lost),
+        locations=read_tags(channel, "podcast:location", read_location, lost),
+        update=next(iter(read_tags(channel, "podcast:updateFrequency", read_update, lost)), None),
+        podroll=tuple(dict.fromkeys(podroll)),
+        publisher=replace(publishers[0], medium="publisher") if publishers else None,
+        social=read_tags(channel, "podcast:socialInteract", read_social, lost),
+        verify=read_txt(channel, "verify"),
+        apple_verify=read_txt(channel, "applepodcastsverify"),
+    )
+    problems += _lost(lost, "the show", "Look at it at the old host, and write it into podcast.toml.")
+    return said
+
+
+def _lost(lost: list[str], whose: str, fix: str) -> Iterator[Problem]:
+    for name, count in Counter(lost).items():
+        yield I109.problem(f"{count} {name} of {whose} cannot be used", fix=fix)
 
 
 def _categories(channel: Fields) -> Iterator[str]:
@@ -73,14 +123,6 @@ def _categories(channel: Fields) -> Iterator[str]:
         if name:
             yield from (f"{name} > {sub}" for sub in inner if sub)
             yield name
-
-
-def _license(channel: Fields) -> str:
-    licenses = channel.all("podcast:license")
-    named = channel.line("podcast:license")
-    return next((url for one in licenses if (url := channel.absolute(one.get("url") or ""))), "") or named or (
-        channel.url("cc:license")
-    )
 
 
 def _picture(channel: Fields) -> str:
@@ -110,30 +152,50 @@ def _read_item(element: "_Element", tree: FeedTree, problems: list[Problem]) -> 
     if not title:
         title = _file_stem(audio.url)
         problems.append(I116.problem(f"the item of {published.date()} has no title and is called {title!r}"))
-    return _item(fields, guid=guid or audio.url, title=title, published=published, audio=audio)
+    return _item(fields, problems, guid=guid or audio.url, title=title, published=published, audio=audio)
 
 
-def _item(fields: Fields, *, guid: str, title: str, published: datetime, audio: Remote) -> SourceItem:
+def _item(
+    fields: Fields, problems: list[Problem], *, guid: str, title: str, published: datetime, audio: Remote
+) -> SourceItem:  # fmt: skip
     content = fields.raw("content:encoded")
     described = fields.raw("description", "itunes:summary", "googleplay:description", "media:description")
-    return SourceItem(
+    artwork, lost = fields.href("itunes:image"), list[str]()
+    item = SourceItem(
         guid=guid,
         title=title,
         published=published,
         audio=audio,
         kind=_kind(fields),
         season=fields.number("itunes:season", "podcast:season"),
+        season_name=season_name(fields.all("podcast:season")),
         number=fields.number("itunes:episode", "podcast:episode"),
+        number_display=_display(fields),
         explicit=fields.flag("itunes:explicit"),
         notes=content or described,
         lead=described if content else "",
         link=fields.url("link"),
-        artwork=fields.href("itunes:image"),
+        license=read_license(fields),
+        artwork=artwork,
+        artwork_alt=read_alt(fields, artwork),
         people=fields.people(),
         chapters=read_simple_chapters(fields.all("psc:chapters")),
         chapters_url=fields.href("podcast:chapters", "url"),
         transcripts=tuple(_transcripts(fields))[:_MOST_TRANSCRIPTS],
+        locations=read_tags(fields, "podcast:location", read_location, lost),
+        funding=read_tags(fields, "podcast:funding", read_funding, lost),
+        social=read_tags(fields, "podcast:socialInteract", read_social, lost),
+        elsewhere=read_tags(fields, "podcast:contentLink", read_content_link, lost),
+        soundbites=read_tags(fields, "podcast:soundbite", read_soundbite, lost),
     )
+    name = clean_line(title, limit=80)
+    problems += _lost(lost, f"“{name}”", "Look at it at the old host, and write it into episode.toml.")
+    return item
+
+
+def _display(fields: Fields) -> str:
+    said = (clean_line(one.get("display") or "", limit=LONGEST_DISPLAY) for one in fields.all("podcast:episode"))
+    return next((display for display in said if display), "")
 
 
 def _kind(fields: Fields) -> EpisodeKind:

@@ -34,6 +34,10 @@ class Fields:
         """Every child of this name."""
         return self._children.get(name, [])
 
+    def inside(self, name: str) -> list["Fields"]:
+        """What stands in every child of this name."""
+        return [Fields(child, self._base) for child in self.all(name)]
+
     def raw(self, *names: str) -> str:
         """The text of the first of these that has any, letter by letter; markup inside it is kept as markup."""
         texts = (_inner(child) for name in names for child in self.all(name))
@@ -92,6 +96,11 @@ class Fields:
                 seen.add((name, role))
                 href, image = (self.absolute(element.get(key) or "") for key in ("href", "img"))
                 yield Person(name=name, role=role, href=_short(href), image=_short(image))
+
+
+def line_of(element: "_Element", *, limit: int) -> str:
+    """The text of one element on one line, cut at `limit`."""
+    return clean_line(_inner(element), limit=limit)
 
 
 def _short(url: str) -> str:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from podcast_tool.model import Chapter, EpisodeKind, Person, ShowKind
+from podcast_tool.model import Chapter, EpisodeKind, Person, ShowKind, Soundbite
+from podcast_tool.namespace import ContentLink, Funding, Location, RemoteShow, Social, Update
 from podcast_tool.problems import Problem
 
 
@@ -38,7 +39,21 @@ class SourceShow:
     license: str = ""
     locked: bool | None = None
     artwork: str = ""
+    artwork_alt: str = ""
     people: tuple[Person, ...] = ()
+    generator: str = ""
+    help: str = ""
+    medium: str = ""
+    complete: bool = False
+    unlisted: bool = False
+    funding: tuple[Funding, ...] = ()
+    locations: tuple[Location, ...] = ()
+    update: Update | None = None
+    podroll: tuple[RemoteShow, ...] = ()
+    publisher: RemoteShow | None = None
+    social: tuple[Social, ...] = ()
+    verify: str = ""
+    apple_verify: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +61,8 @@ class SourceItem:
     """One item that can be taken over: it has a GUID, a date, a title and audio.
 
     `guid` is the very text of the feed without the blanks around it. `notes` and `lead` are HTML, or plain text as
-    RSS 2.0 allows; `lead` is a description that stands beside longer notes.
+    RSS 2.0 allows; `lead` is a description that stands beside longer notes. `season_name` and `number_display` are
+    what season and number are called.
     """
 
     guid: str
@@ -55,16 +71,26 @@ class SourceItem:
     audio: Remote
     kind: EpisodeKind = "full"
     season: int | None = None
+    season_name: str = ""
     number: int | None = None
+    number_display: str = ""
     explicit: bool | None = None
     notes: str = ""
     lead: str = ""
+    advisory: str = ""
     link: str = ""
+    license: str = ""
     artwork: str = ""
+    artwork_alt: str = ""
     people: tuple[Person, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     chapters_url: str = ""
     transcripts: tuple[Remote, ...] = ()
+    locations: tuple[Location, ...] = ()
+    funding: tuple[Funding, ...] = ()
+    social: tuple[Social, ...] = ()
+    elsewhere: tuple[ContentLink, ...] = ()
+    soundbites: tuple[Soundbite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
