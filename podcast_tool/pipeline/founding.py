@@ -22,7 +22,7 @@ from podcast_tool.source.markup import notes_html, raw_notes
 from podcast_tool.source.rules import I109, I110, I115
 from podcast_tool.source.values import SourceShow
 from podcast_tool.text import clean_line, shorten
-from podcast_tool.vocabulary import CATEGORIES, MEDIUMS, is_language, license_name
+from podcast_tool.vocabulary import CATEGORIES, MEDIUMS, is_language
 
 _LONGEST: Final = 255
 _MOST_BYTES: Final = 4000
@@ -60,7 +60,7 @@ def show_of(source: Source, *, site_url: str, problems: list[Problem]) -> Show:
         kind=said.kind,
         guid=_guid(source, problems),
         copyright=clean_line(said.copyright, limit=_LONGEST),
-        license=_license(said, problems),
+        license=said.license,
         email=said.email if _EMAIL.fullmatch(said.email) and len(said.email) <= _LONGEST else "",
         locked=said.locked is not False,
         people=said.people,
@@ -162,11 +162,3 @@ def _guid(source: Source, problems: list[Problem]) -> str:
         problems.append(I109.problem(f"podcast:guid is {clean_line(said, limit=60)!r}, no UUID", path="podcast.toml"))
     url = source.url or source.show.feed_url
     return show_guid(url) if url else ""
-
-
-def _license(said: SourceShow, problems: list[Problem]) -> str:
-    license_said = clean_line(said.license, limit=_LONGEST)
-    if not license_said or license_name(license_said) or license_said.startswith(("https://", "http://")):
-        return license_said
-    problems.append(I109.problem(f"the licence {license_said!r} is not known", path="podcast.toml"))
-    return ""

@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from podcast_tool.disk import plain_error, read_text
+from podcast_tool.pipeline.homecoming import without_frames
 from podcast_tool.problems import PodcastError, Problem
 from podcast_tool.progress import Progress
 from podcast_tool.project.layout import Project
@@ -141,7 +142,8 @@ def _whole(first: SourcePage, url: str, web: Web, progress: Progress, found: Ite
         problems += page.problems
         items |= {item.guid: item for item in _unlike(page.items, items, problems)}
     ordered = sorted(items.values(), key=lambda item: (item.published, item.guid))
-    return Source(show=first.show, items=tuple(ordered), problems=tuple(problems), web=web, url=url)
+    show, own = without_frames(first.show, ordered)
+    return Source(show=show, items=own, problems=tuple(problems), web=web, url=url)
 
 
 def _unlike(

@@ -33,8 +33,13 @@ def markdown_notes(item: SourceItem, *, base: str) -> str:
         except ValueError:
             continue
         if _publishes(markdown, wanted):
-            return markdown
+            return _with_moments(markdown, item.link)
     return raw_notes(html)
+
+
+def _with_moments(markdown: str, page: str) -> str:
+    """Links to a moment of the episode's old page as links to that moment of its new one."""
+    return re.sub(rf"\]\({re.escape(page)}(#t=[\d.]+)\)", r"](\1)", markdown, flags=re.ASCII) if page else markdown
 
 
 def _seen(html: str) -> tuple[str, frozenset[str]] | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from podcast_tool.disk import digest_bytes, write_file
 from podcast_tool.model import Heard, Transcript
-from podcast_tool.pipeline.bring import BroughtAlong, find_brought, was_brought
+from podcast_tool.pipeline.bring import BroughtAlong, find_brought, was_brought, was_checked
 from podcast_tool.pipeline.hear import HEARING_VERSION, hear, sound_of
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.prose import read_words
@@ -90,7 +90,7 @@ def transcribe(run: Run, ears: Ears, prepared: Prepared) -> tuple[Transcript | N
     if has_errors(faults):
         raise BrokenEpisode(faults)
     transcript = align(script, heard.heard if heard else None, duration=prepared.facts.duration)
-    return replace(transcript, edited=transcript.edited or was_brought(script)), (*problems, *faults)
+    return replace(transcript, edited=transcript.edited or was_checked(script)), (*problems, *faults)
 
 
 def _parsed(run: Run, prepared: Prepared, text: str) -> tuple[Script, tuple[Problem, ...]]:
@@ -220,6 +220,9 @@ def _write_brought(
     """The script of the words brought along, on the machine's clock or their own, in its file."""
     clock = heard.heard if heard else brought.words.clock
     transcript = align(brought.words.script, clock, duration=prepared.facts.duration)
+    if brought.machine:
+        engine, on = brought.machine
+        transcript = replace(transcript, engine=engine, heard_on=on)
     return _saved(run, prepared, write_script(transcript, others=(brought.header,)), before)
 
 

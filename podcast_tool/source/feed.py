@@ -77,7 +77,6 @@ def _read_show(channel: Fields) -> SourceShow:
         feed_url=channel.link("self"),
         moved_to=channel.url("itunes:new-feed-url"),
         copyright=channel.line("copyright", "dc:rights"),
-        license=read_license(channel),
         locked=channel.flag("podcast:locked"),
         artwork=_picture(channel),
         people=channel.people(),
@@ -96,6 +95,7 @@ def _with_namespace(show: SourceShow, channel: Fields, problems: list[Problem]) 
     publishers = [one for owner in owners for one in read_tags(owner, "podcast:remoteItem", read_remote_show, lost)]
     said = replace(
         show,
+        license=read_license(channel, lost),
         artwork_alt=read_alt(channel, show.artwork),
         medium=channel.line("podcast:medium").lower(),
         funding=read_tags(channel, "podcast:funding", read_funding, lost),
@@ -175,7 +175,7 @@ def _item(
         notes=content or described,
         lead=described if content else "",
         link=fields.url("link"),
-        license=read_license(fields),
+        license=read_license(fields, lost),
         artwork=artwork,
         artwork_alt=read_alt(fields, artwork),
         people=fields.people(),

@@ -4,6 +4,7 @@ What one of them says is taken where it is right, and left out where it is not: 
 nothing usable is left. The specification is at https://github.com/Podcastindex-org/podcast-namespace/tree/main/docs.
 """
 
+import re
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -36,6 +37,8 @@ Reader: TypeAlias = Callable[[Fields, "_Element"], Noun | None]
 _MOST: Final = 100
 _LONGEST_ADDRESS: Final = 500
 _LATEST: Final = 1000 * 3600
+_LONGEST_LICENSE: Final = 255
+_PRIORITY: Final = re.compile(r"100|[1-9]\d?", re.ASCII)
 _SQUARE: Final = ("1/1", "1:1")
 
 
@@ -96,16 +99,15 @@ def read_remote_show(fields: Fields, element: "_Element") -> RemoteShow | None:
 
 def read_social(fields: Fields, element: "_Element") -> Social | None:
     """podcast:socialInteract."""
-    protocol, uri, priority = _said(element, "protocol").lower(), _said(element, "uri", limit=1000), _said(
-        element, "priority"
-    )
+    protocol, uri, priority = (_said(element, key, limit=1000) for key in ("protocol", "uri", "priority"))
+    protocol = protocol.lower()
     uri = uri if is_uri(uri) and len(uri) <= _LONGEST_ADDRESS else ""
     social = Social(
         protocol=protocol,
         uri=uri,
         account_id=_said(element, "accountId"),
         account_url=_address(fields, element.get("accountUrl")),
-        priority=int(priority) if priority.isascii() and priority.isdigit() and 0 < int(priority[:4]) <= 100 else None,
+        priority=int(priority) if _PRIORITY.fullmatch(priority) else None,
     )
     return social if protocol in SOCIAL_PROTOCOLS and (uri or protocol == "disabled") else None
 
@@ -118,12 +120,16 @@ def read_soundbite(_: Fields, element: "_Element") -> Soundbite | None:
     return Soundbite(start=start, duration=duration, title=line_of(element, limit=LONGEST_NAME))
 
 
-def read_license(fields: Fields) -> str:
-    """The short name of podcast:license where it is known; else its address, the words it has, or cc:license."""
+def read_license(fields: Fields, lost: list[str]) -> str:
+    """The short name of podcast:license where it is known; else its address, or that of cc:license."""
     named = fields.line("podcast:license")
     if license_name(named):
         return named
-    return fields.href("podcast:license", "url") or named or fields.url("cc:license")
+    for url in (fields.href("podcast:license", "url"), named, fields.url("cc:license")):
+        if len(url) <= _LONGEST_LICENSE and is_address(url):
+            return url
+    lost += ["podcast:license"] if named else []
+    return ""
 
 
 def read_txt(fields: Fields, purpose: str) -> str:

@@ -151,7 +151,7 @@ def test_the_show_itself_comes_along(lab: tuple[Path, Import, bytes]) -> None:
     text = (root / "podcast.toml").read_text()
     for line in (
         'guid = "0f4cf5f4-1c2e-5d0f-8d0a-3f4b5a6c7d8e"', 'category = "Science > Life Sciences"', "locked = false",
-        'email = "lab@test-college.ca"', 'license = "https://creativecommons.org/licenses/by/4.0/"',
+        'email = "lab@test-college.ca"', 'license = "cc-by-4.0"',
         'site_url = "https://pod.test-college.ca/"', 'artwork = "artwork.png"', 'name = "Kofi B."',
     ):  # fmt: skip
         assert line in text
