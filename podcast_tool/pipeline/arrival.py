@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from podcast_tool.checks.episode import usable_soundbites
 from podcast_tool.disk import copy_file, digest_bytes, plain_error, read_text, write_file
-from podcast_tool.model import AudioFacts, Chapter, Person, Soundbite
+from podcast_tool.model import AudioFacts, Chapter, Person, Show, Soundbite
 from podcast_tool.pipeline.intake import Incoming
 from podcast_tool.pipeline.notes_intake import lead_summary, markdown_notes
 from podcast_tool.pipeline.prepare import audio_facts, heard_people
@@ -23,7 +23,7 @@ from podcast_tool.project.identity import audio_history
 from podcast_tool.project.ledger import Row, read_ledger, write_ledger
 from podcast_tool.project.recordings import AUDIO_SUFFIXES, Recording
 from podcast_tool.project.sheet import Sheet, read_sheet
-from podcast_tool.source.rules import I103, I104, I107, I109, I115
+from podcast_tool.source.rules import I103, I104, I107, I108, I109, I115
 from podcast_tool.source.values import SourceItem
 from podcast_tool.text import clean_line, shorten
 from podcast_tool.web import Unreachable, Web, download
@@ -80,7 +80,7 @@ def bring(arrival: Arrival, incoming: Incoming) -> Taken:
     picture = arrival.pictures.fetch(item, slug=slug, problems=problems)
     notes = markdown_notes(item, base=arrival.base)
     sheet = replace(
-        _sheet(run, item, chapters, problems),
+        sheet_of(run.show, item, chapters, problems),
         soundbites=_soundbites(item, facts, problems),
         artwork_alt=item.artwork_alt if picture else "",
     )
@@ -145,6 +145,9 @@ def _chapters(arrival: Arrival, item: SourceItem, facts: AudioFacts, problems: l
         lost = len(found) - len(kept)
         text = f"{lost} of {len(found)} chapters of “{_short(item.title)}” start after the end of the audio"
         problems.append(I107.problem(text))
+    if any(chapter.image for chapter in kept):
+        text = f"the pictures of the chapters of “{_short(item.title)}” were not taken over"
+        problems.append(I108.problem(text, fix="Link to them in notes.md, if they matter."))
     return kept
 
 
@@ -156,7 +159,8 @@ def _soundbites(item: SourceItem, facts: AudioFacts, problems: list[Problem]) ->
     return kept
 
 
-def _sheet(run: Run, item: SourceItem, chapters: tuple[Chapter, ...], problems: list[Problem]) -> Sheet:
+def sheet_of(show: Show, item: SourceItem, chapters: tuple[Chapter, ...], problems: list[Problem]) -> Sheet:
+    """The item as episode.toml can say it; `problems` grows by what had to be shortened."""
     title = shorten(item.title, _LONGEST_TITLE)
     if title != item.title:
         problems.append(I115.problem(f"the title of “{_short(title)}” had {len(item.title):,} characters"))
@@ -168,9 +172,9 @@ def _sheet(run: Run, item: SourceItem, chapters: tuple[Chapter, ...], problems: 
         season=item.season,
         number=item.number,
         summary=lead_summary(item),
-        explicit=item.explicit if item.explicit != run.show.explicit else None,
+        explicit=item.explicit if item.explicit != show.explicit else None,
         tags=False,
-        people=_people(run.show.people, item.people),
+        people=_people(show.people, item.people),
         chapters=chapters,
         advisory=item.advisory,
         number_display=item.number_display if item.number is not None else "",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
+from podcast_tool.decode import is_address
 from podcast_tool.model import Person
 from podcast_tool.source.document import name_of
 from podcast_tool.text import clean_line, exact_text
@@ -104,7 +105,7 @@ def line_of(element: "_Element", *, limit: int) -> str:
 
 
 def _short(url: str) -> str:
-    return url if len(url) <= 500 else ""
+    return url if len(url) <= 500 and is_address(url) else ""
 
 
 def _inner(element: "_Element") -> str:

@@ -14,7 +14,11 @@ import feedparser
 import pytest
 from lxml import etree
 
+from podcast_tool.pipeline.founding import found
+from podcast_tool.pipeline.intake import read_source
 from podcast_tool.pipeline.migration import Import, Wishes, import_show, show_folder
+from podcast_tool.pipeline.side_files import Pictures
+from podcast_tool.progress import Quiet
 from podcast_tool.source.feed import read_page
 from podcast_tool.source.values import SourcePage
 from podcast_tool.web import Web
@@ -84,6 +88,34 @@ def links(html: str) -> list[str]:
     return [unescape(link) for link in re.findall(r'<a\b[^>]*href="(https?:[^"]*)"', html)]
 
 
+SPACES = {
+    "podcast": "{https://podcastindex.org/namespace/1.0}", "itunes": "{http://www.itunes.com/dtds/podcast-1.0.dtd}",
+}  # fmt: skip
+SPOKEN = (
+    "podcast:funding", "podcast:location", "podcast:medium", "podcast:license", "podcast:season", "podcast:episode",
+    "podcast:txt", "podcast:updateFrequency", "podcast:remoteItem", "podcast:socialInteract", "podcast:contentLink",
+    "podcast:person", "podcast:locked", "itunes:complete", "itunes:block",
+)  # fmt: skip
+UNUSABLE = ("geo:143.66,-79.39", "not-a-guid", "javascript:alert(1)")
+
+
+def spoken(feed: bytes) -> set[tuple[str, str, str, str]]:
+    """Whose (an item's GUID), tag, words and attributes: what the namespaces' tags say that apps act on."""
+    channel = etree.fromstring(feed).find("channel")
+    assert channel is not None
+    found = set()
+    for name in SPOKEN:
+        prefix, _, local = name.partition(":")
+        for one in channel.iter(f"{SPACES[prefix]}{local}"):
+            items = [parent.findtext("guid") or "" for parent in one.iterancestors("item")]
+            # A role implies its group, a licence's short name its address.
+            implied = ("owner", "group", "url" if (one.text or "").startswith("cc-") else "")
+            said = {key: value for key, value in one.items() if key not in implied}
+            if not set(said.values()) & set(UNUSABLE) and (name, one.text) != ("itunes:block", "no"):
+                found.add((items[0] if items else "", name, one.text or "", str(sorted(said.items()))))
+    return found
+
+
 @pytest.mark.parametrize("shape", list(hosts.SHAPES))
 def test_what_is_published_again_is_the_same_for_every_app(host: Host, tmp_path: Path, shape: str) -> None:
     """Five shapes of real feeds: GUIDs, dates, titles, numbers, kinds, notes, and audio byte by byte."""
@@ -93,6 +125,9 @@ def test_what_is_published_again_is_the_same_for_every_app(host: Host, tmp_path:
     result = bring(tmp_path / "show", url)
     feed = publish(tmp_path / "show")
     new = feedparser.parse(feed).entries
+    if shape != "by-hand":
+        said = {tag for name in sources for tag in spoken(hosts.feed(host, name))}
+        assert sorted(said - spoken(feed)) == []
     pages = [read_page(hosts.feed(host, name), url=url) for name in sources]
     assert frankness(read_page(feed, url=url)) == frankness(*pages)
     left = {"Show 2: Handout", "Show 1: Undated"}
@@ -129,7 +164,12 @@ def test_transcripts_chapters_people_and_pictures_come_along(lab: tuple[Path, Im
         "prologue-why-slow": ("notes",),
         "two-freezers-one-plug": ("transcript", "chapters", "artwork", "notes"),
     }
-    assert told(result, "warning") == ["I107"], "a chapter past the end is left out, and said"
+    assert told(result, "warning") == ["I107", "I109", "I109", "I109"], "what is left out is said"
+    said = [problem.text for problem in result.problems if problem.code == "I109"]
+    assert said == [
+        "1 podcast:remoteItem of the show cannot be used", "1 podcast:funding of the show cannot be used",
+        "1 podcast:location of the show cannot be used",
+    ]  # fmt: skip
     item = etree.fromstring(feed).findall("channel/item")[0]
     spaces = {"podcast": "https://podcastindex.org/namespace/1.0", "psc": "http://podlove.org/simple-chapters"}
     chapters = [(one.get("start"), one.get("title")) for one in item.iterfind("psc:chapters/psc:chapter", spaces)]
@@ -152,7 +192,8 @@ def test_the_show_itself_comes_along(lab: tuple[Path, Import, bytes]) -> None:
     for line in (
         'guid = "0f4cf5f4-1c2e-5d0f-8d0a-3f4b5a6c7d8e"', 'category = "Science > Life Sciences"', "locked = false",
         'email = "lab@test-college.ca"', 'license = "cc-by-4.0"',
-        'site_url = "https://pod.test-college.ca/"', 'artwork = "artwork.png"', 'name = "Kofi B."',
+        'artwork_alt = "A snail under a fume hood"', 'site_url = "https://pod.test-college.ca/"',
+        'artwork = "artwork.png"', 'name = "Kofi B."',
     ):  # fmt: skip
         assert line in text
     assert (root / "artwork.png").read_bytes() == hosts.picture("navy")
@@ -192,6 +233,17 @@ def test_what_cannot_come_is_named_and_the_others_come(host: Host, tmp_path: Pat
     assert told(result, "warning") == ["I109", "I112"]
     assert [one.slug for one in result.taken] == ["show-0-pilot", "show-2-the-exam", "show-3-creme-brulee"]
     assert 'category = "Society & Culture"' in (tmp_path / "podcast.toml").read_text()
+
+
+@pytest.mark.parametrize(("shape", "line"), [("hosted", "locked = true"), ("free-app", "locked = false"), ("blog", "")])
+def test_a_lock_is_as_the_source_says_and_unsaid_where_it_is_silent(
+    host: Host, tmp_path: Path, shape: str, line: str
+) -> None:
+    url = hosts.SHAPES[shape](host)
+    source = read_source(url, progress=Quiet(), web=QUICK)
+    found(tmp_path, source, Pictures(source.web, show_url=""), site_url="https://pod.test-college.ca/")
+    lines = (tmp_path / "podcast.toml").read_text().splitlines()
+    assert [one.partition("  #")[0] for one in lines if one.startswith("locked")] == ([line] if line else [])
 
 
 def test_importing_again_asks_for_nothing_that_is_here(host: Host, tmp_path: Path) -> None:
