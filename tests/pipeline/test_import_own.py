@@ -14,6 +14,8 @@ from .hosts import Host, serving
 from .shows import add_recording, codes, make_show, put_hearing, run, sure
 from .test_import import bring, publish
 
+pytestmark = pytest.mark.slow
+
 GUID = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
 SHOW = f"""
 [[people]]
