@@ -138,6 +138,8 @@ def test_an_interrupted_build_ends_at_once_without_a_traceback(tmp_path: Path, n
     show = make_show(tmp_path)
     for index in range(12):
         add_recording(show, f"{index}.mp3", title=f"T{index}", seconds=120, pitch=300 + index)
+    with (show / "podcast.toml").open("a") as settings:
+        settings.write("\n[publish]\nopus = false\n")
     process = subprocess.Popen(
         [sys.executable, "-m", "podcast_tool", "-C", str(show), "build"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
