@@ -15,6 +15,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from podcast_tool.problems import PodcastError
+from podcast_tool.speech.arithmetic import one_thread
 from podcast_tool.speech.voice_activity import CHUNK, Floats
 
 _CONTEXT: Final = 64
@@ -57,7 +58,8 @@ class Silero:
     def probabilities(self, samples: Floats) -> Floats:
         """The probability of speech in each 512 samples (32 ms); the length must be a multiple of that."""
         chunks = samples.reshape(-1, CHUNK)
-        parts = [self._batch(chunks[at : at + _BATCH]) for at in range(0, len(chunks), _BATCH)]
+        with one_thread():
+            parts = [self._batch(chunks[at : at + _BATCH]) for at in range(0, len(chunks), _BATCH)]
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
     def _batch(self, chunks: Floats) -> Floats:

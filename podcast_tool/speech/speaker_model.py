@@ -20,6 +20,7 @@ import numpy as np
 
 from podcast_tool.model import Digest
 from podcast_tool.problems import PodcastError
+from podcast_tool.speech.arithmetic import one_thread
 from podcast_tool.speech.filterbank import FRAME, HOP, mel_energies
 from podcast_tool.speech.voice_activity import Floats
 
@@ -142,7 +143,8 @@ class SpeakerModel:
 
     def embed(self, sounds: Sequence[Floats]) -> Floats:
         """A row of length one for each stretch of 16 kHz sound; all of one length, .22 to 2 seconds."""
-        rows = [self._batch(sounds[at : at + _BATCH]) for at in range(0, len(sounds), _BATCH)]
+        with one_thread():
+            rows = [self._batch(sounds[at : at + _BATCH]) for at in range(0, len(sounds), _BATCH)]
         return np.concatenate(rows) if rows else np.zeros((0, WIDTH), np.float32)
 
     def _batch(self, sounds: Sequence[Floats]) -> Floats:
