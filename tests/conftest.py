@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -19,6 +20,10 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 _WITH_SERVERS = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
 ROOT = Path(__file__).parent.parent
 _MISSING = "is missing: `make test` installs it where it may, see tests/programs.sh"
+
+# How long an example takes says how busy the machine is, and nothing about the law.
+settings.register_profile("laws", deadline=None)
+settings.load_profile("laws")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
