@@ -8,6 +8,7 @@ _EPILOG = """\b
 Examples:
   podcast voices midterm                                 hear of each voice what it says
   podcast voices midterm --name "Speaker 1" "Nora Bell"  name a voice, once for the show
+  podcast voices midterm --name "Nora Bell" "Nora Behl"  give it another name, in every episode
 """
 
 
@@ -24,18 +25,18 @@ def command(folder: Path, episode: str, named: tuple[str, str] | None) -> None:
     from podcast_tool.cli.shared import asked_episode, options_for
     from podcast_tool.pipeline.voice_naming import list_voices, name_voice
     from podcast_tool.project.layout import open_project
-    from podcast_tool.text import clean_line
+    from podcast_tool.text import listing
     from podcast_tool.timecode import format_short, format_spoken
 
     project = open_project(folder)
     options = options_for(project, None, dry=True)
     if named:
-        name = clean_line(named[1], limit=80)
-        if not name:
-            raise click.UsageError("--name needs a name")
         with asked_episode():
-            name_voice(project, options, episode, named[0], name)
-        click.echo(f"{named[0]} is {name}. `podcast build` writes the name into transcripts that nobody has edited.")
+            former = name_voice(project, options, episode, *named)
+        voice, name = named
+        click.echo(f"{voice} is {name}. `podcast build` writes the name into transcripts that nobody has edited.")
+        if former:
+            click.echo(f"In every episode the voice of {listing(former)} is called {name} from now on.")
         return
     with asked_episode():
         voices = list_voices(project, options, episode)

@@ -15,6 +15,7 @@ from podcast_tool.project.layout import Project
 from podcast_tool.publish.runlock import hold
 from podcast_tool.text import did_you_mean, join_words, listing, shorten
 from podcast_tool.transcript.turns import turns_of
+from podcast_tool.transcript.words import clean_name, fault_of_name
 
 _QUOTES: Final = 3
 _QUOTE_LENGTH: Final = 160
@@ -47,10 +48,17 @@ def list_voices(project: Project, options: Options, wanted: str) -> tuple[HeardV
     return tuple(sorted(listed, key=lambda voice: -voice.spoken))
 
 
-def name_voice(project: Project, options: Options, wanted: str, label: str, name: str) -> None:
-    """Remember a voice of the episode under a person's name, for every episode. Raises PodcastError."""
+def name_voice(project: Project, options: Options, wanted: str, label: str, name: str) -> tuple[str, ...]:
+    """Remember a voice of the episode under a person's name, for every episode; the names it had until now.
+
+    Raises PodcastError, also for a name that a transcript cannot hold.
+    """
     from podcast_tool.speech.voiceprints import remember, write_voices
 
+    if fault := fault_of_name(name):
+        fix = "Write the name alone, as readers are to see it: Nora Bell"
+        raise PodcastError(f"the name {shorten(repr(name), _QUOTE_LENGTH)} {fault}", fix=fix)
+    name = clean_name(name)
     with hold(project.run_lock):
         run, prepared = open_episode(project, options, wanted)
         _need_model()
@@ -62,8 +70,10 @@ def name_voice(project: Project, options: Options, wanted: str, label: str, name
             guess = did_you_mean(label, list(shown))
             hint = f"Did you mean {guess!r}?" if guess else f"There is {listing(list(shown))}."
             raise PodcastError(f"no voice of this episode is called {label!r}", fix=hint)
-        known = remember(known_voices(run), name, prints[shown[label]])
+        one = prints[shown[label]]
+        known, former = remember(known_voices(run), name, one, recognised=names.get(one.label, ""))
         write_file(project.voices, write_voices(known).encode())
+    return former
 
 
 def _need_model() -> None:

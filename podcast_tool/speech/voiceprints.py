@@ -21,6 +21,8 @@ WIDTH: Final = 192
 # Below this a voice stays unnamed, and it must be so much nearer to one name than to any other.
 CONFIDENT: Final = 0.78
 MARGIN: Final = 0.1
+# Prints less alike than this are of two people.
+_ANOTHER: Final = 0.5
 _MOST_PRINTS: Final = 5
 _MODEL: Final = "campplus-zh-en-192"
 _NAME: Final = 80
@@ -77,17 +79,26 @@ def match_voices(prints: Mapping[str, Voiceprint], known: Sequence[KnownVoice]) 
     return {label: names[label] for label in prints if label in names}
 
 
-def remember(known: Sequence[KnownVoice], name: str, one: Voiceprint) -> tuple[KnownVoice, ...]:
-    """The known voices with this print under the name; the oldest of more than five is forgotten."""
-    added = []
-    for voice in known:
-        if voice.name == name:
-            vectors = (*(vector for vector in voice.vectors if vector != one.vector), one.vector)
-            voice = replace(voice, vectors=vectors[-_MOST_PRINTS:])
-        added.append(voice)
-    if all(voice.name != name for voice in known):
-        added.append(KnownVoice(name=name, vectors=(one.vector,)))
-    return tuple(added)
+def remember(
+    known: Sequence[KnownVoice], name: str, one: Voiceprint, *, recognised: str = ""
+) -> tuple[tuple[KnownVoice, ...], tuple[str, ...]]:
+    """The known voices with this print under the name, and the names that the voice had until now.
+
+    It had the name it is `recognised` by, and any that holds this very print. What they hold of this voice moves to
+    the new name, so that nobody is known twice; a name without prints is gone. The oldest of over five is forgotten.
+    """
+    others = [voice for voice in known if voice.name != name]
+    former = [voice for voice in others if voice.name == recognised or one.vector in voice.vectors]
+    moved = [vector for voice in former for vector in voice.vectors if likeness(vector, one.vector) >= _ANOTHER]
+    left = [
+        replace(voice, vectors=tuple(vector for vector in voice.vectors if vector not in moved))
+        if voice in former else voice
+        for voice in others
+    ]  # fmt: skip
+    own = next((voice.vectors for voice in known if voice.name == name), ())
+    vectors = tuple(vector for vector in dict.fromkeys((*own, *moved)) if vector != one.vector)
+    named = KnownVoice(name=name, vectors=(*vectors, one.vector)[-_MOST_PRINTS:])
+    return (*(voice for voice in left if voice.vectors), named), tuple(voice.name for voice in former)
 
 
 def write_voices(known: Iterable[KnownVoice]) -> str:

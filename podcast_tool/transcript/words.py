@@ -25,6 +25,9 @@ _ABBREVIATIONS: Final = frozenset(
 _INITIAL: Final = re.compile(r"[^\W\d_]\.")
 LANGUAGE: Final = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}"
 _LONGEST_NAME: Final = 60
+_UNSEEN: Final = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+# Persian and Sinhala names are written with these.
+_JOINERS: Final = "\u200c\u200d"
 _LONGEST_SOUND: Final = 6
 
 
@@ -36,6 +39,19 @@ def is_spaceless(language: str) -> bool:
 def clean_name(speaker: str) -> str:
     """A speaker's name on one line of at most 60 characters; empty when nothing of it can be seen."""
     return clean_line(speaker, limit=_LONGEST_NAME).strip()
+
+
+def fault_of_name(name: str) -> str:
+    """Why a transcript cannot hold this as the name of a speaker; empty where it can."""
+    if not clean_name(name):
+        return "is empty"
+    if any(sign not in _JOINERS and unicodedata.category(sign) in _UNSEEN for sign in name):
+        return "holds signs that cannot be seen, such as a line break"
+    if ":" in name:
+        return "holds a colon, which in a transcript ends the name"
+    if name.lstrip().startswith("["):
+        return "begins with a bracket, as the time of a paragraph does"
+    return f"is longer than {_LONGEST_NAME} characters" if clean_line(name) != clean_name(name) else ""
 
 
 def clean_language(code: str) -> str:

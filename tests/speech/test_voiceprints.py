@@ -92,7 +92,7 @@ def test_a_print_is_one_line_of_the_file() -> None:
 def test_five_prints_of_a_voice_are_kept_and_the_oldest_goes() -> None:
     voices: tuple[KnownVoice, ...] = ()
     for seed in range(7):
-        voices = remember(voices, "Ann", print_of("Speaker 1", direction(seed)))
+        voices, _ = remember(voices, "Ann", print_of("Speaker 1", direction(seed)))
     assert [voice.name for voice in voices] == ["Ann"]
     assert voices[0].vectors == tuple(print_of("", direction(seed)).vector for seed in range(2, 7))
 
@@ -127,3 +127,23 @@ def test_a_name_that_stands_twice_is_told() -> None:
     voices, problems = read_voices(text + text.partition("\n\n")[2], path="voices.toml")
     assert [voice.name for voice in voices] == ["Voice 1"]
     assert ["stands here twice" in problem.text for problem in problems] == [True]
+
+
+def test_a_voice_named_anew_is_known_by_the_new_name_alone_and_back_again() -> None:
+    first, second = (print_of("a", near(1, noise=noise)) for noise in (0.1, 0.3))
+    stored, _ = remember(known(2), "Sam", first)
+    stored, _ = remember(stored, "Sam", second)
+    renamed, former = remember(stored, "Samuel", first, recognised="Sam")
+    assert former == ("Sam",)
+    assert {voice.name: len(voice.vectors) for voice in renamed} == {"Voice 2": 1, "Samuel": 2}
+    assert match_voices({"a": first}, renamed) == {"a": "Samuel"}
+    back, former = remember(renamed, "Sam", first, recognised="Samuel")
+    assert (former, sorted(voice.name for voice in back)) == (("Samuel",), ["Sam", "Voice 2"])
+
+
+def test_a_print_that_stands_under_two_names_is_settled_and_another_persons_prints_stay() -> None:
+    one, other = print_of("a", direction(1)), print_of("", direction(2))
+    sam = KnownVoice(name="Sam", vectors=(other.vector, one.vector))
+    settled, former = remember((sam, KnownVoice(name="Grace", vectors=(one.vector,))), "Grace", one)
+    assert former == ("Sam",)
+    assert {voice.name: voice.vectors for voice in settled} == {"Sam": (other.vector,), "Grace": (one.vector,)}
