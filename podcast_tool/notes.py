@@ -2,7 +2,8 @@
 
 Markdown is read by markdown-it-py (CommonMark and tables). Whatever raw HTML stands in it passes nh3's allow-list, so
 nothing but headings, paragraphs, lists, quotations, code, tables and plain links can come out. A line that begins with
-a time, `(12:03) Title` or `12:03 Title`, is a chapter, and its time becomes a link to that moment of the page.
+a time, `(12:03) Title`, `(12:03.5) Title` or `12:03 Title`, is a chapter, and its time becomes a link to that moment
+of the page.
 """
 
 import re
@@ -75,7 +76,7 @@ _TAGS: Final = frozenset((*_BLOCKS, *_TABLE, "li", "a", "strong", "em", "code", 
 _DROPPED_WITH_CONTENT: Final = frozenset(("script", "style", "title", "textarea", "noscript", "iframe", "svg", "math"))
 _ATTRIBUTES: Final = {"a": {"href"}, "ol": {"start"}}
 
-_TIME = r"\d{1,3}(?::\d{2}){1,2}"
+_TIME = r"\d{1,3}(?::\d{2}){1,2}(?:[.,]\d{1,9})?"
 _OPENING = re.compile(rf"\s*(?:[(\[]\s*(?P<framed>{_TIME})\s*[)\]]|(?P<bare>{_TIME})(?=[\s:,.–—-]))", re.ASCII)
 _SEPARATOR = re.compile(r"^[\s:,.|–—-]+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`{}|\\^]{1,2000}", re.IGNORECASE)

@@ -68,6 +68,8 @@ def test_a_first_heading_that_repeats_the_title_is_dropped() -> None:
     [
         ("(1:03) The pen", [(63_000, "The pen")]),
         ("1:03 The pen", [(63_000, "The pen")]),
+        ("(1:39.9) The pen", [(99_900, "The pen")]),
+        ("0:00 Hello\n1:39,25 The pen", [(0, "Hello"), (99_250, "The pen")]),
         ("[1:02:03] - The pen", [(3_723_000, "The pen")]),
         ("- 0:00 Hello\n- 12:03 – A **bold** pen", [(0, "Hello"), (723_000, "A bold pen")]),
         ("Chapters:\n0:00 Hello\n1:03 The pen", [(0, "Hello"), (63_000, "The pen")]),
@@ -91,6 +93,7 @@ def test_a_chapter_time_becomes_a_link_and_each_chapter_keeps_its_line() -> None
 
 def test_a_chapter_time_that_is_none_is_told_with_its_line() -> None:
     assert faults("Hello\n\n- 0:10 fine\n- 12:75 wrong") == [("N105", 4)]
+    assert faults("(1:39.9999) too fine") == [("N105", 1)]
 
 
 @pytest.mark.parametrize(

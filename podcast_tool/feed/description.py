@@ -21,7 +21,7 @@ _ENTITY: Final = re.compile(r"&#?\w+;?")
 _LINK: Final = re.compile(r'<a href="([^"]*)"')
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
 _GAPS: Final = re.compile(r"\n{3,}")
-_TIMED_LINE: Final = re.compile(r"\W*((?:\d{1,3}:)?\d{1,3}:\d{2})\W+(.+)", re.ASCII)
+_TIMED_LINE: Final = re.compile(r"\W*((?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,9})?)\W+(.+)", re.ASCII)
 
 
 def plain_text(text: str) -> str:
