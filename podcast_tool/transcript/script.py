@@ -31,22 +31,33 @@ from typing import Final
 
 from podcast_tool.model import Digest, Millis, Transcript, Turn
 from podcast_tool.problems import Problem
-from podcast_tool.text import clean_line, clean_text
+from podcast_tool.text import clean_line, clean_text, shorten
 from podcast_tool.timecode import format_clock, parse_timecode
 from podcast_tool.transcript.rules import T201, T202, T203, T204, T205, T206, T207, Faults
-from podcast_tool.transcript.words import LANGUAGE, clean_name, running_text, split_words
+from podcast_tool.transcript.words import LANGUAGE, clean_language, clean_name, running_text, split_words
 
 FORMAT: Final = 1
 _FENCE: Final = "---"
 _LONGEST_HEADER: Final = 60
 _HEADER_LINE: Final = re.compile(r"\s*(?:#.*)?|[\w.-][\w .-]{0,60}:(?:\s.*)?|\s+\S.*|-\s.*")
 _TIME: Final = r"\[ {0,3}(?=[0-9.,:]*[0-9])([0-9.,]*:[0-9.,:]*)"
-_LOOKS_TIMED: Final = re.compile(rf"{_TIME}(?: {{1,3}}({LANGUAGE}))? {{0,3}}\]")
+# Capitals count as little as anywhere in a language tag, but [00:00:10 Ben] is a name and not Bengali.
+_LOOKS_TIMED: Final = re.compile(rf"{_TIME}(?: {{1,3}}((?![A-Z][a-z]{{2}}\b)(?i:{LANGUAGE})))? {{0,3}}\]")
 _BEGINS_TIMED: Final = re.compile(_TIME)
+_CLOCK: Final = r"(?<!\d)(\d{1,3}(?::\d{1,2}){1,2}(?:[.,]\d{1,3})?)"
+# A paragraph that begins with a time in brackets, whatever else stands there; or one whose bracket was not closed.
+_HOLDS_TIME: Final = re.compile(rf"\[([^\[\]:]{{0,40}}?){_CLOCK}(?:(?!:\s)[^\[\]]){{0,60}}\]", re.ASCII)
+_UNCLOSED: Final = re.compile(rf"\[( {{0,3}}){_CLOCK}(?=\s)", re.ASCII)
+# 9:03 pm in any case; with seconds, small letters may be Amharic.
+_OF_DAY: Final = re.compile(
+    r"\[ {0,3}\d{1,2}:\d\d(?: {0,3}[AaPp](?:[Mm]|\.[Mm]\.?)|:\d\d {0,3}(?:[AP]M|[AaPp]\.[Mm]\.?)) {0,3}\]", re.ASCII
+)
+_STAMP_FIX: Final = "Write [00:00:08], or with another language [00:00:08 fr]."
 _ESCAPED: Final = re.compile(r"\\([\\:\[])")
 _BACKSLASH: Final = re.compile(r"\\(?=[\\:\[])")
 _LONGEST_LABEL: Final = 130
 _USUAL_NAME: Final = 3
+_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +267,17 @@ def _date(value: str) -> date | None:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """What stands in front of a paragraph up to `end`: time and language as far as believed, and what is wrong."""
+
+    end: int
+    time: str
+    language: str = ""
+    words: str = ""
+    fault: str = ""
+
+
 @dataclass(slots=True)
 class _Draft:
     """A paragraph while its lines are collected."""
@@ -273,12 +295,14 @@ def _drafts(lines: Sequence[str], first_line: int, main: str, faults: Faults) ->
     after_gap = True
     for number, raw in enumerate(lines, start=first_line):
         line = clean_text(raw).strip()
-        timed = _LOOKS_TIMED.match(line)
-        if timed:
-            start = _time(timed.group(1), number, faults)
-            name, text = _labelled(line[timed.end() :].strip())
-            stated = timed.group(2) or ""
-            drafts.append(_Draft(start, name or "", number, [text], "" if stated == main else stated))
+        stamp = _stamp(line, after_gap=after_gap)
+        if stamp:
+            start = _time(stamp.time, number, faults) if stamp.time else None
+            if stamp.fault:
+                faults.add(T201, stamp.fault, line=number, fix=_STAMP_FIX)
+            name, text = _labelled(line[stamp.end :].strip())
+            tongue = "" if stamp.language.lower() == main.lower() else stamp.language
+            drafts.append(_Draft(start, name or "", number, [stamp.words, text], tongue))
         elif line:
             name, text = _labelled(line)
             if after_gap or name in known:
@@ -292,12 +316,28 @@ def _drafts(lines: Sequence[str], first_line: int, main: str, faults: Faults) ->
     return drafts
 
 
+def _stamp(line: str, *, after_gap: bool = True) -> _Stamp | None:
+    """The time in front of a line. What else has a time in brackets there is no name: what is sure of it counts."""
+    plain = _LOOKS_TIMED.match(line)
+    if plain and not _OF_DAY.match(plain[0]):
+        return _Stamp(plain.end(), plain[1], clean_language(plain[2] or ""))
+    held = _HOLDS_TIME.match(line) or _UNCLOSED.match(line)
+    if held is None or (held[1].strip(" \"'") and not after_gap):
+        return None
+    shown = shorten(held[0], _SHOWN)
+    if _OF_DAY.match(held[0]):
+        return _Stamp(held.end(), "", fault=f"{shown} is a time of day, not a time of the recording.")
+    if len(held[1].split()) > 1:
+        return _Stamp(held.end(), "", words=held[0], fault=f"{shown} begins the paragraph, but not with its time.")
+    return _Stamp(held.end(), held[2], fault=f"In {shown} nothing but {held[2]} can be read.")
+
+
 def _known_names(lines: Sequence[str]) -> frozenset[str]:
     """Names that may start a turn without an empty line in front: those behind a time, and those that come again."""
     counts: Counter[str] = Counter()
     for line in map(str.strip, lines):
-        timed = _LOOKS_TIMED.match(line)
-        name, _ = _labelled(line[timed.end() :].strip() if timed else line)
+        timed = _stamp(line)
+        name, _ = _labelled(line[timed.end :].strip() if timed else line)
         if name:
             counts[name] += 2 if timed else 1
     return frozenset(name for name, count in counts.items() if count > 1)

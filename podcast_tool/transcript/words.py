@@ -56,9 +56,14 @@ def fault_of_name(name: str) -> str:
 
 def clean_language(code: str) -> str:
     """A language as `fr` or `fr-CA`; empty where it is nothing of the kind."""
-    base, dash, rest = clean_line(code, limit=35).replace("_", "-").partition("-")
-    clean = f"{base.lower()}{dash}{rest}"
+    base, *others = clean_line(code, limit=35).replace("_", "-").split("-")
+    clean = "-".join((base.lower(), *map(_subtag, others)))
     return clean if re.fullmatch(LANGUAGE, clean) else ""
+
+
+def _subtag(part: str) -> str:
+    """A country as CA, a script as Hant, anything else in small letters (BCP 47 section 2.1.1)."""
+    return {2: part.upper(), 4: part.title()}.get(len(part), part.lower())
 
 
 def clean_spoken(text: str) -> str:

@@ -52,6 +52,38 @@ def test_the_time_of_day_is_no_language() -> None:
     assert said(HEADER + "[00:12 PM] Ann: Lunch.")[0][0] is None
 
 
+@pytest.mark.parametrize(
+    ("stamp", "start", "language", "faulty"),
+    [
+        ("[00:00:08 FR-ca]", 8_000, "fr-CA", False),
+        ("[00:00:08 ZH-hant-tw]", 8_000, "zh-Hant-TW", False),
+        ("[00:00:08 am]", 8_000, "am", False),
+        ("[00:00:10 french]", 10_000, "", True),
+        ("[00:00:10 Bob]", 10_000, "", True),
+        ("[00:00:12fr]", 12_000, "", True),
+        ("[fr 00:00:16]", 16_000, "", True),
+        ('[00:00:38 "x]', 38_000, "", True),
+        ("[00:00:08 --> 00:00:12]", 8_000, "", True),
+        ("[00:00:08", 8_000, "", True),
+        ("[9:03 PM]", None, "", True),
+        ("[9:03 am]", None, "", True),
+        ("[09:03:12 PM]", None, "", True),
+    ],
+)
+def test_a_time_written_otherwise_never_becomes_a_name(
+    stamp: str, start: int | None, language: str, faulty: bool
+) -> None:
+    text = f"{HEADER}[00:00:01] Ann: One.\n\n{stamp} Ben: Two: three.\n"
+    assert said(text)[1:] == [(start, "Ben", "Two: three.")]
+    assert tongues(text.removeprefix(HEADER)) == ["", language]
+    assert codes(text) == ([("T201", 9)] if faulty else [])
+
+
+def test_a_sound_in_brackets_with_a_time_in_it_keeps_its_words() -> None:
+    text = "[00:01] Ann: One.\n\n[the bell rings at 12:30] Ben: Two."
+    assert said(text)[1] == (None, "Ben", "[the bell rings at 12:30] Two.")
+
+
 def codes(text: str) -> list[tuple[str, int | None]]:
     _, problems = parse_script(text, path="transcript.md")
     return [(problem.code, problem.where.line) for problem in problems]
