@@ -188,7 +188,7 @@ def _recognised(known: tuple[KnownVoice, ...], real: Sequence[Voice], found: Dia
         shown = ", ".join(f"{name} {score:.2f}" for name, score in near.items())
         click.echo(f"  {one.label} is {names.get(one.label)}, taken for {matched.get(one.label, 'nobody')} ({shown})")
         if all(voice.name != names.get(one.label) for voice in known):
-            known = remember(known, names.get(one.label, one.label), one)
+            known, _ = remember(known, names.get(one.label, one.label), one)
     return known
 
 

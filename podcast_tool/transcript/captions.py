@@ -19,6 +19,9 @@ PAUSE: Final[Millis] = 1_500
 _SHORTEST: Final[Millis] = 1_000
 _LONGEST: Final[Millis] = 7_000
 _FLASH: Final[Millis] = 50
+# A cue that would be gone sooner than this may come up so much before its first word.
+_SEEN: Final[Millis] = 700
+_EARLY: Final[Millis] = 300
 _COMFORTABLE: Final = 15
 
 
@@ -43,7 +46,8 @@ def label_of(speaker: str, shape: CueShape) -> str:
 def cues_of(transcript: Transcript, *, shape: CueShape, duration: Millis) -> tuple[Cue, ...]:
     """Cues in order, without overlap, within `duration`.
 
-    A cue starts with its first word. It stays at least a second and long enough to read (20 characters a second)
+    A cue starts with its first word; one that would be gone within 700 ms comes up to 300 ms before it where nothing
+    else is to be read. It stays at least a second and long enough to read (20 characters a second)
     where silence follows, at most 7 s, and spans neither a change of speaker nor a pause of over 1.5 s.
     """
     drafts: list[_Draft] = []
@@ -162,13 +166,19 @@ def _timed(drafts: Sequence[_Draft], duration: Millis) -> tuple[Cue, ...]:
     starts = _starts([draft.pieces[0].start for draft in drafts], duration)
     cues: list[Cue] = []
     for index, draft in enumerate(drafts):
-        start = starts[index]
-        limit = starts[index + 1] if index + 1 < len(drafts) else max(duration, start + 1)
+        limit = starts[index + 1] if index + 1 < len(drafts) else max(duration, starts[index] + 1)
+        start = _soon_enough(starts[index], limit, after=cues[-1].end if cues else 0)
         reading = columns(text_of(draft.lines)) * 1000 // READABLE
         said = min(draft.pieces[-1].end, start + _LONGEST)
         end = min(max(said, start + min(max(reading, _SHORTEST), _LONGEST)), limit)
         cues.append(Cue(start=start, end=end, speaker=draft.speaker, lines=draft.lines, language=draft.language))
     return tuple(cues)
+
+
+def _soon_enough(start: Millis, limit: Millis, *, after: Millis) -> Millis:
+    """When a cue comes up that must be gone at `limit`: with its first word, or earlier in the silence `after`."""
+    early = min(_EARLY, max(0, _SEEN - (limit - start)), max(0, start - after))
+    return start - early
 
 
 def _starts(starts: Sequence[Millis], duration: Millis) -> list[Millis]:

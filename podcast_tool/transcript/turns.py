@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from podcast_tool.model import Heard, Millis, Turn, Voice, Word
-from podcast_tool.transcript.words import clean_name, clean_words, ends_clause, ends_sentence
+from podcast_tool.transcript.words import clean_name, clean_words, ends_clause, ends_sentence, letters
 
 SHORTEST: Final = 15
 LONGEST: Final = 60
@@ -20,6 +20,9 @@ _ASTRAY_TIME: Final[Millis] = 1_000
 # Pauses of which neither is clearly the longer, and one that clearly is.
 _ABOUT: Final[Millis] = 150
 _CLEAR_PAUSE: Final[Millis] = 400
+# A word of so few letters that opens a sentence ("And") is nobody else's unless it is said for this long.
+_OPENER: Final = 4
+_AT_LENGTH: Final[Millis] = 250
 
 
 def turns_of(heard: Heard, voices: Sequence[Voice] = ()) -> tuple[Turn, ...]:
@@ -90,7 +93,8 @@ def speakers_of(words: Sequence[Word], voices: Sequence[Voice]) -> list[str]:
     if len({voice.label for voice in named}) < 2:
         return [""] * len(words)
     speakers, clear = _by_overlap(words, named)
-    speakers = _at_sentences(words, _with_their_sentence(words, speakers, clear))
+    speakers = _with_openers(words, _with_their_sentence(words, speakers, clear))
+    speakers = _at_sentences(words, speakers)
     return speakers if len(set(speakers)) > 1 else [""] * len(words)
 
 
@@ -143,6 +147,31 @@ def _with_their_sentence(words: Sequence[Word], speakers: Sequence[str], clear: 
         elif not clear[at + 1] and ends_sentence(words[at + 1].text) and not ends_sentence(words[at].text):
             settled[at + 1] = before
     return settled
+
+
+def _with_openers(words: Sequence[Word], speakers: Sequence[str]) -> list[str]:
+    """A lone short word in another voice than all the rest of its sentence goes with it, unless it stands apart."""
+    settled = list(speakers)
+    opens = True
+    for at, word in enumerate(words[:-1]):
+        if opens and speakers[at] != speakers[at + 1] and _is_opener(words, at) and _agree(words, speakers, at + 1):
+            settled[at] = speakers[at + 1]
+        opens = ends_sentence(word.text)
+    return settled
+
+
+def _is_opener(words: Sequence[Word], at: int) -> bool:
+    word = words[at]
+    short = letters(word.text) <= _OPENER and not ends_sentence(word.text) and not ends_clause(word.text)
+    return short and (word.end - word.start < _AT_LENGTH or _pause(words, at + 1) < _CLEAR_PAUSE)
+
+
+def _agree(words: Sequence[Word], speakers: Sequence[str], first: int) -> bool:
+    """Whether one voice says the rest of a sentence, and that is more than a word."""
+    last = first
+    while last < min(len(words), first + LONGEST) - 1 and not ends_sentence(words[last].text):
+        last += 1
+    return last > first and len(set(speakers[first : last + 1])) == 1
 
 
 def _at_sentences(words: Sequence[Word], speakers: Sequence[str]) -> list[str]:

@@ -113,6 +113,32 @@ def test_a_short_caption_stays_in_the_silence_behind_it() -> None:
     assert (cues[0].start, cues[0].end) == (0, 1_050)
 
 
+@pytest.mark.parametrize(("silence", "early"), [(3_000, 300), (150, 150), (0, 0)])
+def test_a_caption_that_would_flash_comes_up_before_its_word_where_there_is_silence(silence: int, early: int) -> None:
+    first = heard_of("We were all in the lab.", pace=300).words
+    and_, *rest = heard_of("And I had lost more marks.", pace=300).words
+    at = first[-1].end + silence
+    lone = replace(and_, start=at, end=at + 50)
+    after = tuple(replace(word, start=word.start + at - 250, end=word.end + at - 250) for word in rest)
+    said = (("Ben", first), ("Sam", (lone,)), ("Nora", after))
+    transcript = Transcript(language="en", turns=tuple(Turn(speaker=who, words=words) for who, words in said))
+    for shape in SHAPES:
+        before, flash, last = cues_of(transcript, shape=shape, duration=20_000)
+        assert (before.end <= flash.start, flash.start, flash.end) == (True, lone.start - early, after[0].start)
+        assert last.start == after[0].start
+
+
+@given(laws.transcripts(), st.sampled_from(SHAPES))
+def test_only_a_caption_that_would_flash_starts_before_its_first_word(transcript: Transcript, shape: CueShape) -> None:
+    said = [word.start for turn in transcript.turns for word in turn.words for sign in word.text if sign != " "]
+    at = 0
+    for cue in cues_of(transcript, shape=shape, duration=laws.end_of(transcript)):
+        early = said[at] - cue.start
+        assert early <= 300
+        assert early <= 0 or cue.end - cue.start <= 700
+        at += len(shown((cue,)))
+
+
 def test_captions_end_with_the_audio() -> None:
     words = heard_of("Goodbye everyone and thanks for listening to us", pace=100).words
     cues = cues_of(Transcript(language="en", turns=(Turn(speaker="", words=words),)), shape=VTT_SHAPE, duration=850)

@@ -1,5 +1,6 @@
 """Words, turns and spellings."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -48,6 +49,20 @@ def test_a_change_found_some_words_too_late_is_put_at_the_end_of_the_sentence() 
     for edge in (900, 1_700, 2_400):
         voices = (Voice(start=0, end=edge, label="Ann"), Voice(start=edge, end=9_000, label="Ben"))
         assert [turn.words[-1].text for turn in turns_of(heard, voices)] == ["real?", "character."]
+
+
+def test_a_short_word_that_opens_a_sentence_goes_with_it_unless_it_stands_apart() -> None:
+    heard = heard_of("It was late. And I had lost more marks.", pauses={3: 500})
+    words = list(heard.words)
+    for length, pause, alone in ((0, 300, False), (300, 0, False), (200, 500, False), (300, 500, True)):
+        words[3] = replace(words[3], end=words[3].start + length)
+        behind = words[3].end + pause - words[4].start
+        moved = tuple(replace(word, start=word.start + behind, end=word.end + behind) for word in words[4:])
+        edge = words[3].end + 20
+        voices = (Voice(start=0, end=1_000, label="Nora"), Voice(start=1_100, end=edge, label="Sam"),
+                  Voice(start=edge, end=9_000, label="Nora"))  # fmt: skip
+        turns = turns_of(replace(heard, words=(*words[:4], *moved)), voices)
+        assert ([turn.words[0].text for turn in turns if turn.speaker == "Sam"] == ["And"]) is alone
 
 
 def test_a_word_thrown_in_stays_a_turn_and_a_speaker_cut_off_is_not_lengthened() -> None:
