@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from podcast_tool.disk import digest_bytes, write_file
 from podcast_tool.model import Heard, Transcript
-from podcast_tool.pipeline.bring import BroughtAlong, find_brought, was_brought, was_checked
+from podcast_tool.pipeline.bring import BroughtAlong, find_brought, left_aside, was_brought, was_checked
 from podcast_tool.pipeline.hear import HEARING_VERSION, hear, sound_of
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.prose import read_words
@@ -79,7 +79,8 @@ def transcribe(run: Run, ears: Ears, prepared: Prepared) -> tuple[Transcript | N
     heard = _hear(run, ears, prepared, needed=text is None and brought is None)
     problems = brought.problems if brought else heard.problems if heard else ()
     if text is not None and not is_untouched(text):
-        problems = ()
+        path = run.project.name(prepared.folder.script)
+        problems = left_aside(_parsed(run, prepared, text)[0], brought, path=path) if brought else ()
     elif brought:
         text = _write_brought(run, prepared, brought, heard, before=text)
     elif heard and not (text and was_brought(_parsed(run, prepared, text)[0])):
@@ -223,7 +224,7 @@ def _write_brought(
     if brought.machine:
         engine, on = brought.machine
         transcript = replace(transcript, engine=engine, heard_on=on)
-    return _saved(run, prepared, write_script(transcript, others=(brought.header,)), before)
+    return _saved(run, prepared, write_script(transcript, others=brought.header), before)
 
 
 def _saved(run: Run, prepared: Prepared, text: str, before: str | None) -> str:

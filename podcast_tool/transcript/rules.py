@@ -101,7 +101,16 @@ T214 = Rule(
     why="It is neither words nor a time in this format, so it was left out.",
     fix="Check the passage named, and export the file again if words are missing.",
 )
-RULES: Final = (T201, T202, T203, T204, T205, T206, T207, T210, T211, T212, T213, T214)
+T215 = Rule(
+    code="T215",
+    severity="note",
+    title="The transcript file beside the recording is not used",
+    why="It is another one than transcript.md was made from, and transcript.md has been edited: a person's words are "
+    "never replaced.",
+    fix="Put what is better in it into transcript.md and take the file away; or delete transcript.md, with all its "
+    "corrections, to have the file taken over.",
+)
+RULES: Final = (T201, T202, T203, T204, T205, T206, T207, T210, T211, T212, T213, T214, T215)
 
 _SHOWN: Final = 5
 

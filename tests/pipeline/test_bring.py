@@ -51,6 +51,23 @@ def test_a_better_version_of_the_file_is_taken_over_and_an_edited_transcript_is_
     assert "all of you" in (show / "public/episodes/a/transcript.txt").read_text()
 
 
+def test_a_changed_file_beside_an_edited_transcript_is_named_and_the_file_it_was_made_from_is_not(
+    tmp_path: Path,
+) -> None:
+    show = show_with(tmp_path, ".srt", SRT)
+    run(show)
+    script = show / "show_notes/a/transcript.md"
+    script.write_text(script.read_text().replace("goodbye", "so long"))
+    assert ("T215", "episodes/a.srt") not in codes(run(show), "note")
+    (show / "episodes/a.srt").write_text(SRT.replace("everybody", "all of you"))
+    report = run(show)
+    told = [problem for problem in report.problems if problem.code == "T215"]
+    assert [problem.severity for problem in told] == ["note"]
+    assert "episodes/a.srt" in told[0].text
+    assert "show_notes/a/transcript.md" in told[0].text
+    assert "so long" in script.read_text()
+
+
 def test_when_the_file_is_taken_away_its_words_stay(tmp_path: Path) -> None:
     show = show_with(tmp_path, ".srt", SRT)
     run(show)
