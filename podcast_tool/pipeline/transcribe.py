@@ -16,6 +16,7 @@ from podcast_tool.pipeline.voices import named_voices
 from podcast_tool.problems import BrokenEpisode, PodcastError, Problem, Rule, has_errors
 from podcast_tool.store import Recipe
 from podcast_tool.transcript.align import align
+from podcast_tool.transcript.rules import T208
 from podcast_tool.transcript.script import Script, is_untouched, parse_script, write_script
 from podcast_tool.transcript.spellings import apply_spellings
 from podcast_tool.transcript.turns import turns_of
@@ -69,7 +70,9 @@ class Ears:
 
 
 def transcribe(run: Run, ears: Ears, prepared: Prepared) -> tuple[Transcript | None, tuple[Problem, ...]]:
-    """The episode's transcript, or None where the show publishes without. Raises BrokenEpisode when there is none yet.
+    """The episode's transcript, or None where the show publishes without or nobody speaks.
+
+    Raises BrokenEpisode when there is none yet.
 
     Words come from transcript.md. While nobody has edited that file, they are written into it anew: from the captions
     or the text beside the recording, else from what the machine hears.
@@ -90,6 +93,9 @@ def transcribe(run: Run, ears: Ears, prepared: Prepared) -> tuple[Transcript | N
     script, faults = _parsed(run, prepared, text)
     if has_errors(faults):
         raise BrokenEpisode(faults)
+    if not script.edited and not was_brought(script) and not script.paragraphs:
+        name = prepared.recording.name
+        return None, (*problems, T208.problem(f"no speech was heard in {name}: it has no transcript", path=name))
     transcript = align(script, heard.heard if heard else None, duration=prepared.facts.duration)
     return replace(transcript, edited=transcript.edited or was_checked(script)), (*problems, *faults)
 

@@ -64,6 +64,13 @@ T207 = Rule(
     why="Its format may mean something this version does not know.",
     fix="Update podcast_tool.",
 )
+T208 = Rule(
+    code="T208",
+    severity="note",
+    title="No speech was heard in the recording",
+    why="It seems to be music or sounds. It is published without a transcript, and nothing says that it has one.",
+    fix="For music nothing needs doing. If somebody speaks in it, write their words into transcript.md.",
+)
 T210 = Rule(
     code="T210",
     severity="error",
@@ -110,7 +117,7 @@ T215 = Rule(
     fix="Put what is better in it into transcript.md and take the file away; or delete transcript.md, with all its "
     "corrections, to have the file taken over.",
 )
-RULES: Final = (T201, T202, T203, T204, T205, T206, T207, T210, T211, T212, T213, T214, T215)
+RULES: Final = (T201, T202, T203, T204, T205, T206, T207, T208, T210, T211, T212, T213, T214, T215)
 
 _SHOWN: Final = 5
 
