@@ -33,8 +33,8 @@ def command(folder: Path, episode: str, named: tuple[str, str] | None) -> None:
     if named:
         with asked_episode():
             former = name_voice(project, options, episode, *named)
-        voice, name = named
-        click.echo(f"{voice} is {name}. `podcast build` writes the name into transcripts that nobody has edited.")
+        label, name = named
+        click.echo(f"{label} is {name}. `podcast build` writes the name into transcripts that nobody has edited.")
         if former:
             click.echo(f"In every episode the voice of {listing(former)} is called {name} from now on.")
         return
