@@ -73,6 +73,7 @@ def _tell(outcome: "Outcome", folder: Path, output: Path) -> None:
         if outcome.finished:
             click.echo("Copy the site to your web space again, and delete these files there.")
         else:
-            click.echo(f"Feed and pages still name it: mend the errors above, then run: podcast{where} build")
+            click.echo("It is out of the feed, but other pages still name it.")
+            click.echo(f"Mend the errors above, then run: podcast{where} build")
     click.echo("Apps may go on showing it for a while, and whoever has downloaded it keeps it.")
     click.echo(f"Its recording, notes and transcript are still here. Undo: podcast{where} restore {outcome.row.folder}")

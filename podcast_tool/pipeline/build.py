@@ -10,7 +10,7 @@ from podcast_tool.checks.feed import check_feed
 from podcast_tool.checks.feed_rules import F116
 from podcast_tool.disk import digest_bytes, is_writable, read_text, sweep, write_file
 from podcast_tool.feed.paging import is_page, page_number
-from podcast_tool.feed.rss import GENERATOR, write_feed
+from podcast_tool.feed.rss import write_feed
 from podcast_tool.model import OutputFile, Release
 from podcast_tool.pipeline.blame import without_the_guilty
 from podcast_tool.pipeline.drafts import (
@@ -29,7 +29,7 @@ from podcast_tool.pipeline.redirects import renew_redirects
 from podcast_tool.pipeline.release import Draft, size_of
 from podcast_tool.pipeline.run import Options, Run, open_run
 from podcast_tool.pipeline.showart import remember_artwork, show_artwork
-from podcast_tool.pipeline.traces import refuse_lost_rows, traces_of_withdrawn
+from podcast_tool.pipeline.traces import is_site, refuse_lost_rows, traces_of_withdrawn
 from podcast_tool.pipeline.transcribe import E210
 from podcast_tool.problems import PodcastError, Problem, has_errors
 from podcast_tool.project.layout import Project
@@ -181,7 +181,8 @@ def _write(run: Run, output: Path, drafts: Drafts, files: tuple[OutputFile, ...]
     """Identity first, the site next and its feed last: a crash in between loses nothing and doubles nothing."""
     name = f"outputs/{digest_bytes(os.fsencode(output.resolve()))[:16]}"
     manifest = run.store.load(name, Manifest) or Manifest()
-    if not manifest.files and not _is_ours(output):
+    # A run whose cache is gone may have written here.
+    if not manifest.files and not is_site(output):
         refuse_strangers(files, output)
     _write_identity(run, drafts.ready)
     run.store.save(name, Manifest(files={file.path: "" for file in files} | manifest.files))
@@ -201,11 +202,6 @@ def _remember(run: Run, draft: Draft, written: Written) -> None:
     run.store.save(last_good_name(guid), LastGood(release=draft.release, paths=_own_paths(draft)))
     if draft.transcript and (page_of(draft.release) in written.changed or not run.store.holds(words)):
         run.store.save(words, draft.transcript)
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether a run whose cache is gone has written here: the feed says what made it."""
-    return f"<generator>{GENERATOR}</generator>" in (read_text(folder / FEED) or "")
 
 
 def _own_paths(draft: Draft) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from podcast_tool.disk import read_text
 from podcast_tool.feed.paging import FEED_FILE
 from podcast_tool.feed.rss import GENERATOR
 from podcast_tool.problems import PodcastError
@@ -31,6 +32,35 @@ def traces(row: Row, output: Path) -> Iterator[str]:
             path = f"{folder}/{file.name}"
             if file.is_file() and (path in served or own.fullmatch(path)):
                 yield path
+
+
+def is_in_site(row: Row, output: Path) -> bool:
+    """Whether a file of the episode or an item of a feed page still shows it."""
+    return next(traces(row, output), None) is not None or next(feeds_without(row, output), None) is not None
+
+
+def feeds_without(row: Row, output: Path) -> Iterator[tuple[Path, bytes]]:
+    """Each page of the feed that names the episode, and what it is without that item; all else in it as it was."""
+    from lxml import etree
+
+    guid = exact_text(row.guid)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
+    for page in sorted(output.glob(_FEEDS)):
+        try:
+            tree = etree.parse(page, parser)
+        except (etree.XMLSyntaxError, OSError):
+            continue
+        mine = [item for item in tree.iter("item") if (item.findtext("guid") or "").strip() == guid]
+        for item in mine:
+            if (parent := item.getparent()) is not None:
+                parent.remove(item)
+        if mine:
+            yield page, etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
+
+
+def is_site(output: Path) -> bool:
+    """Whether a site of this tool stands in the folder."""
+    return f"<generator>{GENERATOR}</generator>" in (read_text(output / FEED_FILE) or "")
 
 
 def refuse_lost_rows(ledger: Ledger, output: Path) -> None:

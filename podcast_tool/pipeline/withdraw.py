@@ -9,11 +9,12 @@ from podcast_tool.pipeline.drafts import prepare_all
 from podcast_tool.pipeline.find import UnknownEpisode, choose, open_dry_run, open_episode, unusable
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Options
-from podcast_tool.pipeline.traces import traces
+from podcast_tool.pipeline.traces import feeds_without, is_in_site, is_site, traces
 from podcast_tool.problems import PodcastError, Problem
 from podcast_tool.project.layout import Project
 from podcast_tool.project.ledger import Ledger, Row, read_ledger, write_ledger
 from podcast_tool.publish.runlock import hold
+from podcast_tool.publish.writer import check_writable
 from podcast_tool.text import slugify
 
 
@@ -35,14 +36,17 @@ class Outcome:
 
 
 def find_published(project: Project, options: Options, wanted: str) -> Row:
-    """The published episode that is meant. Raises UnknownEpisode, and PodcastError for what was never published."""
+    """The published episode that is meant, also one that is marked as withdrawn and still in the site.
+
+    Raises UnknownEpisode, and PodcastError for what was never published or is gone already.
+    """
     ledger = read_ledger(read_text(project.ledger))
     try:
         row = _choose(ledger, wanted)
     except UnknownEpisode:
         _, prepared = open_episode(project, options, wanted)
         row = prepared.identity.row or _never_published(prepared)
-    if row.withdrawn:
+    if row.withdrawn and not is_in_site(row, options.output):
         raise PodcastError(
             f"{row.title!r} was withdrawn on {row.withdrawn} already",
             fix=f"Bring it back: podcast restore {row.folder}",
@@ -67,19 +71,56 @@ def _never_published(prepared: Prepared) -> Row:
 def withdraw(project: Project, options: Options, row: Row, *, reason: str = "", rebuild: bool = True) -> Outcome:
     """Mark the episode as withdrawn, then build the site without it.
 
-    Where the site cannot be built just now, the episode's own files leave it all the same. Raises PodcastError.
+    Where the site cannot be built just now, its item leaves the feed and its own files the site all the same. Raises
+    PodcastError: nothing has changed where the feed cannot be written.
     """
     output = options.output
-    _save(project, replace(row, withdrawn=options.now.date(), reason=reason))
+    _refuse_no_site(project, output)
+    if rebuild:
+        check_writable(output)
+    marked = row if row.withdrawn else replace(row, withdrawn=options.now.date(), reason=reason)
+    _save(project, marked)
     if not rebuild:
-        return Outcome(row=row)
+        return Outcome(row=marked)
     before = tuple(traces(row, output))
-    report = build(project, options)
+    try:
+        report = build(project, options)
+    except PodcastError as error:
+        _clear(project, output, row, before)
+        raise _out_but_unbuilt(row, error) from error
     if report.written is None:
-        with hold(project.run_lock):
-            _remove(output, before)
+        _clear(project, output, row, before)
     gone = tuple(path for path in before if not (output / path).exists())
-    return Outcome(row=row, gone=gone, report=report)
+    return Outcome(row=marked, gone=gone, report=report)
+
+
+def _refuse_no_site(project: Project, output: Path) -> None:
+    """A slip in --output must not leave the episode public where it is."""
+    if output.resolve() != project.output.resolve() and not is_site(output):
+        raise PodcastError(
+            f"there is no site of this show in {output}",
+            fix=f"Name the folder that holds it, or leave --output out: the site is in {project.output.name}/.",
+        )
+
+
+def _clear(project: Project, output: Path, row: Row, paths: tuple[str, ...]) -> None:
+    """Take the item out of the feed, then the files away; the mark goes as well where the feed cannot be written."""
+    try:
+        for page, content in list(feeds_without(row, output)):
+            write_file(page, content)
+    except PodcastError:
+        _save(project, row)
+        raise
+    with hold(project.run_lock):
+        _remove(output, paths)
+
+
+def _out_but_unbuilt(row: Row, error: PodcastError) -> PodcastError:
+    return PodcastError(
+        f"{row.title!r} is out of the feed and its files are gone, but other pages of the site still name it, "
+        f"because it cannot be built: {error}",
+        fix=f"{error.fix} Then run `podcast build`.".strip(),
+    )
 
 
 def restore(project: Project, options: Options, wanted: str, *, rebuild: bool = True) -> Outcome:

@@ -165,9 +165,51 @@ def test_where_the_site_cannot_be_built_its_files_go_all_the_same(show: Path) ->
     assert not outcome.finished
     assert len(outcome.gone) > 5
     assert not [path for path in contents(show) if "xylophone" in path]
+    assert [title for title, *_ in items(show)] == ["Recent", "Old"]
     toml.write_text(good)
     run(show)
     assert len(items(show)) == 2
+
+
+def test_it_leaves_feed_and_site_even_where_the_build_is_refused_for_another_episode(show: Path) -> None:
+    sheet = show / "show_notes/old/episode.toml"
+    good = sheet.read_text()
+    sheet.write_text(good.replace('guid = "', 'guid = "0'))
+    with pytest.raises(PodcastError, match="'Xylophone' is out of the feed"):
+        take_out(show, "xylophone")
+    assert [title for title, *_ in items(show)] == ["Recent", "Old"]
+    assert not [path for path in contents(show) if "xylophone" in path]
+    sheet.write_text(good)
+    run(show)
+    assert "Xylophone" not in (show / "public/index.html").read_text()
+
+
+def test_a_second_withdrawal_finishes_what_the_first_could_not(show: Path) -> None:
+    take_out(show, "xylophone", reason="Dee asked for it", rebuild=False)
+    lock = (show / "podcast.lock").read_text()
+    assert take_out(show, "xylophone").finished
+    assert len(items(show)) == 2
+    assert (show / "podcast.lock").read_text() == lock
+
+
+def test_it_is_not_marked_where_the_site_cannot_be_written(show: Path) -> None:
+    before = (show / "podcast.lock").read_text()
+    project = open_project(show)
+    row = find_published(project, options(show, dry=True), "xylophone")
+    shutil.rmtree(show / "public")
+    (show / "public").write_text("no folder")
+    with pytest.raises(PodcastError, match="public"):
+        withdraw(project, options(show), row)
+    assert (show / "podcast.lock").read_text() == before
+
+
+def test_a_folder_without_the_site_is_no_place_to_withdraw_from(show: Path, tmp_path: Path) -> None:
+    project = open_project(show)
+    row = find_published(project, options(show, dry=True), "xylophone")
+    with pytest.raises(PodcastError, match="no site of this show"):
+        withdraw(project, options(show, output=tmp_path / "elsewhere"), row)
+    assert not (tmp_path / "elsewhere").exists()
+    assert len(items(show)) == 3
 
 
 def test_the_page_of_an_episode_that_is_only_kept_no_longer_links_to_it(show: Path) -> None:
