@@ -1,5 +1,6 @@
 """Moving a show to another address: every app and every link follows, and no episode changes its identity."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from podcast_tool.checks.show import S106, check_show
 from podcast_tool.disk import read_bytes, read_text, write_file
 from podcast_tool.feed.addresses import web_url
+from podcast_tool.model import Show
 from podcast_tool.pipeline.build import Report, build
 from podcast_tool.pipeline.find import open_dry_run, unusable
 from podcast_tool.pipeline.redirects import refuse_foreign_folder
@@ -20,6 +22,7 @@ from podcast_tool.publish.redirects import redirect_files
 from podcast_tool.publish.runlock import hold
 
 _FILES = ("feed.xml", "index.html")
+_DEFAULT_PORT = re.compile(r"\A(?:(https://[^/]+?):443|(http://[^/]+?):80)(?=/|\Z)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +44,16 @@ def move(project: Project, options: Options, address: str) -> Moved:
     new = site_address(address)
     run = open_dry_run(project, replace(options, dry=True))
     show, old = run.show, run.show.site_url
-    redirect_files(old=old, new=new, title=show.title, paths=(), feed=b"")
+    same = _without_default_port(old) == new
+    redirect_files(old=new if same else old, new=new, title=show.title, paths=(), feed=b"")
     if any(fault.code == S106.code for fault in check_show(show)):
         raise PodcastError(
-            f"nothing was ever served at {old}, the example address", fix=f'Write site_url = "{new}" in podcast.toml.'
+            f"nothing was ever served at {old}, the example address", fix=f"Write {_keys(show, new)} in podcast.toml."
         )
-    if has_errors(faults := check_show(replace(show, site_url=new))):
+    faults = tuple(check_show(replace(show, site_url=new)))
+    if example := [fault for fault in faults if fault.code == S106.code]:
+        raise PodcastError(f"{new} is an example address, where nothing can be served", fix=example[0].fix)
+    if has_errors(faults):
         raise unusable(faults)
     refuse_foreign_folder(project)
     before = read_bytes(project.show), read_text(project.ledger)
@@ -68,9 +75,19 @@ def move(project: Project, options: Options, address: str) -> Moved:
     return Moved(old=old, new=new, folder=project.moved, report=report, back=was_there)
 
 
+def _keys(show: Show, new: str) -> str:
+    """What a person has to write; a former new_feed_url would go on sending apps elsewhere."""
+    keys = f'site_url = "{new}"'
+    return f'{keys} and new_feed_url = "{new}feed.xml"' if show.new_feed_url else keys
+
+
+def _without_default_port(address: str) -> str:
+    return _DEFAULT_PORT.sub(r"\1\2", address)
+
+
 def site_address(text: str) -> str:
     """The address of the site as podcast.toml wants it, from what people type. Raises PodcastError."""
-    address = web_url(text.strip())
+    address = _without_default_port(web_url(text.strip()))
     folder, _, file = address.rpartition("/")
     if file in _FILES:
         address = f"{folder}/"

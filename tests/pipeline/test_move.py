@@ -202,6 +202,30 @@ def test_somebody_elses_folder_called_moved_is_left_alone(show: Path) -> None:
     assert tomllib.loads((show / "podcast.toml").read_text())["site_url"] == OLD
 
 
+def test_an_example_address_is_no_place_to_move_to(show: Path) -> None:
+    before = snapshot(show)
+    with pytest.raises(PodcastError, match="example address"):
+        go(show, "https://example.org/show/")
+    assert {path: seen for path, seen in snapshot(show).items() if ".podcast" not in path} == {
+        path: seen for path, seen in before.items() if ".podcast" not in path
+    }
+
+
+@pytest.mark.parametrize("address", ["https://pod.test-college.ca:443/", "https://pod.test-college.ca:443"])
+def test_the_usual_port_is_no_other_address(show: Path, address: str) -> None:
+    with pytest.raises(PodcastError, match="already"):
+        go(show, address)
+
+
+def test_leaving_the_example_address_names_new_feed_url_where_it_stands(show: Path) -> None:
+    toml = show / "podcast.toml"
+    text = toml.read_text().replace(OLD, "https://example.org/")
+    toml.write_text(f'new_feed_url = "https://example.org/feed.xml"\n{text}')
+    with pytest.raises(PodcastError, match="nothing was ever served") as refused:
+        go(show, NEW)
+    assert f'new_feed_url = "{NEW}feed.xml"' in refused.value.fix
+
+
 def test_the_command_says_what_to_do_next(show: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "podcast_tool", "-C", str(show), "move", "--to", NEW],
