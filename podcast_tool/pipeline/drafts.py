@@ -25,8 +25,10 @@ E212 = Rule(
     code="E212",
     severity="note",
     title="The episode waits",
-    why="Its date lies in the future, or somebody heard in it has not agreed yet; until then nothing of it is public.",
-    fix='Wait for the date, or write consent = "given" beside the name once it is.',
+    why="Its date, in episode.toml or else in the recording's tags, lies in the future, or somebody heard in it has "
+    "not agreed yet; until then nothing of it is public.",
+    fix='Wait for the date, or say another one in episode.toml: published = 2026-09-15T09:00:00-04:00. Write '
+    'consent = "given" beside the name once it is.',
 )
 E213 = Rule(
     code="E213",
@@ -146,7 +148,7 @@ def draft_all(run: Run) -> Drafts:
         if not isinstance(item, Prepared):
             problems += item
         elif item.waits(run.now):
-            problems += (*item.problems, _waits(item))
+            problems += (*item.problems, _waits(run, item))
             waiting.append(item.episode.title)
         else:
             _draft_one(run, ears, item, ready, problems)
@@ -170,10 +172,14 @@ def _draft_one(run: Run, ears: Ears, prepared: Prepared, ready: list[Draft], pro
     problems += (*made.problems, *faults, *found.problems, *flags)
 
 
-def _waits(prepared: Prepared) -> Problem:
-    pending = prepared.pending
-    why = f"{pending[0]} has not agreed yet" if pending else f"it is dated {prepared.episode.published.isoformat()}"
+def _waits(run: Run, prepared: Prepared) -> Problem:
+    pending, tagged = prepared.pending, prepared.sheet.published is None
+    dated = f"it is dated {prepared.episode.published.isoformat()}{' in its tags' if tagged else ''}"
+    why = f"{pending[0]} has not agreed yet" if pending else dated
     later = "Nothing needs doing: the first build after that date publishes it."
+    if tagged:
+        path = run.project.name(prepared.folder.sheet)
+        later = f"The first build after that date publishes it. If the tags are wrong, write published = ... in {path}."
     fix = 'Write consent = "given" beside the name once it is.' if pending else later
     return E212.problem(f"{prepared.episode.title!r} waits: {why}", path=prepared.recording.name, fix=fix)
 

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -18,7 +19,7 @@ from podcast_tool.project.recordings import names_taken
 from podcast_tool.project.sheet import LONGEST_GUID, read_sheet
 from podcast_tool.source.document import LARGEST
 from podcast_tool.source.feed import read_page
-from podcast_tool.source.rules import I105, I111, I114, I118
+from podcast_tool.source.rules import I105, I111, I114, I118, I119
 from podcast_tool.source.values import SourceItem, SourcePage, SourceShow
 from podcast_tool.text import clean_line, slugify
 from podcast_tool.web import Web, get, is_inward
@@ -161,13 +162,23 @@ def _unlike(
             problems.append(I105.problem(f"“{item.title}” has the GUID of “{before.title}” and is left out"))
 
 
-def plan(source: Source, project: Project, ledger: Ledger) -> Plan:
-    """Which items are new here, each with a name that nothing else has; what an interrupted import began keeps its."""
-    new = [item for item in source.items if ledger.by_guid(item.guid) is None]
+def plan(source: Source, project: Project, ledger: Ledger, *, now: datetime) -> Plan:
+    """Which items are new here, each with a name that nothing else has; what an interrupted import began keeps its.
+
+    Items whose day has not come are left out, and said so.
+    """
+    unknown = [item for item in source.items if ledger.by_guid(item.guid) is None]
+    new = [item for item in unknown if item.published <= now]
+    later = tuple(_early(item) for item in unknown if item.published > now)
     begun = _begun(project, {item.guid for item in new})
     taken = Counter(dict.fromkeys(_taken(project, ledger, set(begun.values())), 1))
     incoming = tuple(Incoming(item=item, slug=begun.get(item.guid) or _free(item, taken)) for item in new)
-    return Plan(incoming=incoming, known=len(source.items) - len(new))
+    return Plan(incoming=incoming, known=len(source.items) - len(unknown), problems=later)
+
+
+def _early(item: SourceItem) -> Problem:
+    title = clean_line(item.title, limit=80)
+    return I119.problem(f"“{title}” is dated {item.published.isoformat()} and is left out until then")
 
 
 def _taken(project: Project, ledger: Ledger, begun: set[str]) -> set[str]:

@@ -16,7 +16,7 @@ from podcast_tool.project.layout import Project
 from podcast_tool.project.ledger import read_ledger
 from podcast_tool.project.show import read_show
 from podcast_tool.publish.runlock import hold
-from podcast_tool.source.rules import I103, I117
+from podcast_tool.source.rules import I103, I112, I117
 from podcast_tool.text import clean_line, count_of
 from podcast_tool.web import Lost, Web
 
@@ -53,8 +53,10 @@ def import_show(project: Project, options: Options, wishes: Wishes) -> Import:
     source = read_source(wishes.feed, progress=options.progress, web=wishes.web)
     if not source.show.title and not source.items:
         raise PodcastError("the feed has neither a title nor an episode", fix="Is it the feed of a podcast?")
+    if broken := next((found for found in source.problems if found.code == I112.code and not source.items), None):
+        raise PodcastError(f"{broken.text}, and no episode can be read in it", fix="Mend it, and import again.")
     if wishes.dry:
-        return _result(project, source, plan(source, project, read_ledger(read_text(project.ledger))))
+        return _result(project, source, plan(source, project, read_ledger(read_text(project.ledger)), now=options.now))
     if source.show.locked and not wishes.mine:
         raise _locked(source)
     project.root.mkdir(parents=True, exist_ok=True)
@@ -96,14 +98,14 @@ def _bring_in(project: Project, options: Options, wishes: Wishes, source: Source
     run, faults = open_run(project, replace(options, dry=True))
     if run is None:
         raise PodcastError(f"podcast.toml: {faults[0].text}", fix=faults[0].fix)
-    planned = plan(source, project, run.ledger)
+    planned = plan(source, project, run.ledger, now=options.now)
     try:
         taken, left = _bring_all(run, source, planned.incoming, pictures)
     finally:
         run.fingerprints.save()
     return Import(
         title=run.show.title, fresh=fresh, locked=bool(source.show.locked), planned=planned.incoming,
-        known=planned.known, taken=tuple(taken), problems=(*problems, *left),
+        known=planned.known, taken=tuple(taken), problems=(*problems, *planned.problems, *left),
     )  # fmt: skip
 
 

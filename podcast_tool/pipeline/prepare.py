@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from podcast_tool.audio.media import Measured
 
 _MEASURE_VERSION: Final = 1
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}([T ].*)?", re.ASCII)
 
 E206 = Rule(
@@ -44,7 +45,7 @@ E208 = Rule(
     code="E208",
     severity="warning",
     title="The date in the tags cannot be used",
-    why="A date in the future, before 1990 or in no usual form is most often a recorder's or an editor's mistake.",
+    why="A date before 1990 or in no usual form is most often a recorder's or an editor's mistake.",
     fix="Say the date in episode.toml: published = 2026-09-15T09:00:00-04:00",
 )
 E209 = Rule(
@@ -197,7 +198,10 @@ def _stop_on_errors(problems: Iterable[Problem]) -> None:
 def _published(
     identity: Identity, sheet: Sheet, tags: Tags, run: Run, path: str
 ) -> tuple[datetime, list[Problem]]:
-    """The first date for ever, else what the people say, else what the tags say, else now, and said so."""
+    """The first date for ever, else what the people say, else what the tags say, else now, and said so.
+
+    A day in the tags without a time of day has come as soon as it begins (UTC).
+    """
     if identity.row:
         return identity.row.published, []
     if sheet.published:
@@ -205,7 +209,9 @@ def _published(
     problems: list[Problem] = []
     if tags.date:
         tagged = tag_date(tags.date)
-        if tagged and datetime(1990, 1, 1, tzinfo=UTC) <= tagged <= run.now:
+        if tagged and tagged > run.now and tagged.date() == run.now.date() and _DAY.fullmatch(tags.date):
+            return run.now.replace(microsecond=0), []
+        if tagged and datetime(1990, 1, 1, tzinfo=UTC) <= tagged:
             return tagged, []
         problems.append(E208.problem(f"the date in the tags, {tags.date!r}, is not used", path=path))
     now = run.now.replace(microsecond=0)

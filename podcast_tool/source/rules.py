@@ -138,6 +138,17 @@ I118 = Rule(
     why="No host writes GUIDs of thousands of letters; something else has got into the place of it.",
     fix=_MEND,
 )
+I119 = Rule(
+    code="I119",
+    severity="warning",
+    title="An item is dated in the future",
+    why="An episode keeps its first date for ever. Taken over now, it would stand above every newer one until that "
+    "day, and what is dated in the future appears nowhere here before its time.",
+    fix="Import again once its day has come; or, if the date is a slip, mend it at the old host first.",
+    bad="<pubDate>Fri, 15 May 2099 09:00:00 -0400</pubDate>",
+    good="<pubDate>Fri, 15 May 2026 09:00:00 -0400</pubDate>",
+)
 RULES: Final = (
     I101, I102, I103, I104, I105, I106, I107, I108, I109, I110, I111, I112, I113, I114, I115, I116, I117, I118,
+    I119,
 )  # fmt: skip

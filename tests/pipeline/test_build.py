@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import feedparser
@@ -412,3 +412,24 @@ def test_people_offered_in_a_fresh_sheet_can_be_taken_after_publication(tmp_path
     sheet.write_text(text.replace('# role = "guest"', 'role = "guest"'))
     assert codes(run(show)) == []
     assert "Bo" in (show / "public/episodes/a/index.html").read_text()
+
+
+def test_a_date_in_the_future_in_the_tags_holds_an_episode_back_until_then(tmp_path: Path) -> None:
+    show = make_show(tmp_path)
+    add_recording(show, "a.mp3", title="A")
+    add_recording(show, "next.mp3", title="Xylophone", date="2027-03-01", pitch=700)
+    report = run(show)
+    assert codes(report, "note") == [("E212", "episodes/next.mp3")]
+    assert codes(report, "warning") == []
+    assert "show_notes/next/episode.toml" in next(one.fix for one in report.problems if one.code == "E212")
+    everything = b"".join(path.encode() + content for path, (_, content) in snapshot(show / "public").items())
+    assert b"Xylophone" not in everything
+    assert "Xylophone" not in (show / "podcast.lock").read_text()
+    assert len(run(show, now=datetime(2027, 3, 1, 13, tzinfo=UTC)).releases) == 2
+
+
+def test_a_recording_tagged_with_the_present_day_does_not_wait_for_noon(tmp_path: Path) -> None:
+    show = make_show(tmp_path)
+    add_recording(show, "a.mp3", title="A", date="2026-11-22")
+    early = datetime(2026, 11, 22, 8, tzinfo=UTC)
+    assert [release.episode.published for release in run(show, now=early).releases] == [early]

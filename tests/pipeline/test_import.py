@@ -18,6 +18,7 @@ from podcast_tool.pipeline.founding import found
 from podcast_tool.pipeline.intake import read_source
 from podcast_tool.pipeline.migration import Import, Wishes, import_show, show_folder
 from podcast_tool.pipeline.side_files import Pictures
+from podcast_tool.problems import PodcastError
 from podcast_tool.progress import Quiet
 from podcast_tool.source.feed import read_page
 from podcast_tool.source.values import SourcePage
@@ -457,3 +458,28 @@ def test_the_command_tells_what_came_and_what_to_do_next(host: Host, tmp_path: P
     assert "301" in done.stdout
     assert "I110" in done.stderr, "site_url is still that of the old host"
     assert "“Show 2: Handout”" in done.stderr
+
+
+def test_an_item_dated_in_the_future_waits_at_the_old_host(host: Host, tmp_path: Path) -> None:
+    url = hosts.fediverse(host)
+    path = "/@slow-lab/feed.xml"
+    old = host.answers[path].content
+    dates = re.findall(rb"<pubDate>(.*?)</pubDate>", old)
+    host.put(path, old.replace(dates[0], b"Fri, 15 May 2099 09:00:00 GMT"), "application/rss+xml")
+    show = tmp_path / "show"
+    result = bring(show, url)
+    assert "I119" in told(result, "warning")
+    assert "I119" in told(bring(show, url, dry=True), "warning")
+    assert len(result.taken) == len(dates) - 1
+    assert "2099" not in (show / "podcast.lock").read_text()
+    assert b"2099" not in publish(show)
+    host.put(path, old, "application/rss+xml")
+    assert len(bring(show, url).taken) == 1
+
+
+def test_a_feed_too_broken_to_be_read_founds_no_show(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_text("<rss><channel><title>A show<item><enclosure url='a.mp3'<description><![CDATA[ and so on")
+    with pytest.raises(PodcastError, match="no episode can be read"):
+        bring(tmp_path / "show", str(feed))
+    assert not (tmp_path / "show").exists()
