@@ -134,13 +134,15 @@ def _enclosure(run: Run, prepared: Prepared, audio: _File, path: str) -> Enclosu
 
 
 def _alternate(run: Run, prepared: Prepared, small: _File, path: str) -> Alternate:
-    from podcast_tool.audio.small import BITRATE, CODECS, MIME
+    from podcast_tool.audio.small import CODECS, MIME
 
+    size = _size(small)
     return Alternate(
         path=path,
         mime=MIME,
-        size=_size(small),
-        bitrate=BITRATE,
+        size=size,
+        # What the encoder was asked for is a wish; apps choose by what a listener will pay.
+        bitrate=round(size * 8000 / prepared.facts.duration),
         title=SMALL_TITLE,
         codecs=CODECS,
         integrity=_integrity(run, prepared, small),

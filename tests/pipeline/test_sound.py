@@ -131,6 +131,7 @@ def test_lengths_and_integrity_are_those_of_the_published_bytes(built: Path, ite
         file = built / "public" / small.path
         assert (small.size, small.integrity) == (file.stat().st_size, sri(file))
         assert small.path == release.enclosure.path.rsplit(".", 1)[0] + ".opus"
+        assert small.bitrate == round(small.size * 8000 / release.enclosure.duration)
         page = (built / "public" / release.page / "index.html").read_text()
         assert f'<a href="../../{small.path}" type="audio/ogg" download>Small file (Opus)' in page
     for item in items.values():
