@@ -8,7 +8,7 @@ from podcast_tool.model import Chapter
 from podcast_tool.pipeline.find import open_episode
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.reading import read_transcript
-from podcast_tool.pipeline.release import chapter_sources
+from podcast_tool.pipeline.release import chapter_sources, place_of_chapters
 from podcast_tool.pipeline.run import Options, Run
 from podcast_tool.pipeline.sheets import add_to_sheet
 from podcast_tool.problems import PodcastError, Problem
@@ -63,7 +63,8 @@ def _standing(run: Run, prepared: Prepared) -> Chaptered:
     path = run.project.name(prepared.folder.notes)
     notes, _ = render_notes(read_text(prepared.folder.notes) or "", path=path, title=prepared.episode.title)
     sources = chapter_sources(prepared, notes)
-    chapters, problems = choose_chapters(sources, duration=prepared.facts.duration, path=prepared.recording.name)
+    place = place_of_chapters(run, prepared, sources)
+    chapters, problems = choose_chapters(sources, duration=prepared.facts.duration, path=place)
     source = next((name for name, found in sources if found), "")
     return _chaptered(run, prepared, source if chapters else "", chapters, problems)
 

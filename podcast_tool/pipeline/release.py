@@ -51,9 +51,9 @@ def draft(
     agreed = tuple(person for person in prepared.episode.people if person.consent == "given")
     episode = replace(prepared.episode, people=agreed)
     notes, note_faults = _notes(run, prepared)
-    chapters, chapter_faults = choose_chapters(
-        chapter_sources(prepared, notes), duration=prepared.facts.duration, path=prepared.recording.name
-    )
+    sources = chapter_sources(prepared, notes)
+    place = place_of_chapters(run, prepared, sources)
+    chapters, chapter_faults = choose_chapters(sources, duration=prepared.facts.duration, path=place)
     art, art_faults = _art(run, prepared)
     faults = (*note_faults, *chapter_faults, *art_faults)
     if has_errors(faults):
@@ -93,6 +93,14 @@ def chapter_sources(prepared: Prepared, notes: Notes) -> tuple[tuple[str, tuple[
         ("notes.md", notes.chapters),
         ("the recording's tags", prepared.facts.chapters),
     )
+
+
+def place_of_chapters(
+    run: Run, prepared: Prepared, sources: tuple[tuple[str, tuple[Chapter, ...]], ...]
+) -> str:
+    """The file that the chapters which count stand in: a person looks there for what is wrong with them."""
+    files = {file.name: run.project.name(file) for file in (prepared.folder.sheet, prepared.folder.notes)}
+    return next((files.get(name, prepared.recording.name) for name, found in sources if found), prepared.recording.name)
 
 
 def _art(run: Run, prepared: Prepared) -> tuple[OutputFile | None, tuple[Problem, ...]]:

@@ -141,9 +141,11 @@ FAULTS: Mapping[str, Fault] = {
     "artwork that is no picture": Fault(write("artwork.png", "hello"), "held", "A301", "artwork.png"),
     "no artwork": Fault(lambda show: (show / "artwork.png").unlink(), "held", "S150", "podcast.toml"),
     "an episode's own art is no picture": Fault(write("episodes/a.png", "hello"), "held", "A301", "episodes/a.png"),
-    "a chapter past the end": Fault(write("show_notes/a/notes.md", "(00:00) X\n(99:00) Y\n"), "held", "C102", "a.mp3"),
+    "a chapter past the end": Fault(
+        write("show_notes/a/notes.md", "(00:00) X\n(99:00) Y\n"), "held", "C102", "show_notes/a/notes.md"
+    ),
     "chapters out of order": Fault(
-        write("show_notes/a/notes.md", "(00:01) Second\n(00:00) First\n"), "published", "C101", "a.mp3"
+        write("show_notes/a/notes.md", "(00:01) Second\n(00:00) First\n"), "published", "C101", "show_notes/a/notes.md"
     ),
     "a date in the future": Fault(fourth(said="published = 2027-01-01\nnumber = 4"), "held", "E212", "episodes/d.mp3"),
     "a negative number": Fault(fourth(said="number = -4"), "held", "D103", "show_notes/d/episode.toml"),
