@@ -121,7 +121,10 @@ def model_name(model: str, known: Iterable[str]) -> str:
     guess = did_you_mean(model, names)
     hint = f"; did you mean {guess}?" if guess else "."
     shown = clean_line(model, limit=60)
-    raise PodcastError(f"hearing.model is {shown!r}, which is no model known{hint}", fix=f"Use {listing(names, 'or')}.")
+    raise PodcastError(
+        f"no model is called {shown!r}{hint}",
+        fix=f"With --model, or as model = ... in podcast.toml, name one of {listing(names, 'or')}.",
+    )
 
 
 def carried_weights(name: str, *, user_cache: Path, progress: Progress) -> Weights | None:
@@ -173,7 +176,7 @@ def _own_folder(folder: Path, model: str) -> Weights:
     shown = clean_line(model, limit=120)
     if folder.suffix == ".pt":
         raise PodcastError(
-            f"hearing.model is {shown}, an openai-whisper checkpoint, which faster-whisper cannot read.",
+            f"the model {shown} is an openai-whisper checkpoint, which faster-whisper cannot read.",
             fix='Set engine = "openai-whisper" in podcast.toml, or name a CTranslate2 folder.',
         )
     missing = [file for file in _NEEDED if not (folder / file).is_file()]
@@ -181,7 +184,7 @@ def _own_folder(folder: Path, model: str) -> Weights:
         missing.append(_VOCABULARIES[0])
     if missing:
         raise PodcastError(
-            f"hearing.model is {shown}, but {listing(missing)} cannot be found there.",
+            f"the model is to be {shown}, but {listing(missing)} cannot be found there.",
             fix="Name a folder that holds a whole CTranslate2 model, or a model such as base.",
         )
     return Weights(name=folder.name, folder=folder, digest=sha256_of(folder / _MODEL))

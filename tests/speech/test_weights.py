@@ -109,7 +109,7 @@ def test_a_checkpoint_of_the_other_engine_is_told_apart(tmp_path: Path) -> None:
 
 
 def test_an_unknown_model_is_guessed_at(tmp_path: Path) -> None:
-    with pytest.raises(PodcastError, match="'smal', which is no model known; did you mean small"):
+    with pytest.raises(PodcastError, match="no model is called 'smal'; did you mean small"):
         _find(tmp_path, "smal")
 
 
