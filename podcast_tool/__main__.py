@@ -3,6 +3,7 @@
 0 done · 1 problems · 2 usage · 3 cannot go on · 4 a bug · 130 interrupted · 143 asked to end
 """
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -39,6 +40,7 @@ def _run() -> int:
 
     try:
         code = podcast.main(prog_name="podcast", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -51,9 +53,28 @@ def _run() -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:
+        if not _is_of_the_screen(error):
+            return _bug(error)
+        _close_stdout()
+        fix = "Make room on that disk, or send the output elsewhere."
+        return _tell(f"Cannot go on: the output cannot be written: {error.strerror or error}", fix, CANNOT_GO_ON)
     except Exception as error:  # noqa: BLE001 - the one boundary: whatever reaches it is our own bug
         return _bug(error)
     return code if isinstance(code, int) else 0
+
+
+def _is_of_the_screen(error: OSError) -> bool:
+    """Whether it was raised where text is put on the screen, by what does nothing else."""
+    import traceback
+
+    *_, (frame, _line) = traceback.walk_tb(error.__traceback__)
+    return frame.f_globals["__name__"].partition(".")[0] in ("click", "rich", __name__.partition(".")[0])
+
+
+def _close_stdout() -> None:
+    """Keep Python from trying, and failing, to write what is left on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _tell(text: str, fix: str, code: int) -> int:
