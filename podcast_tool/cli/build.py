@@ -38,13 +38,10 @@ def command(folder: Path, output: Path | None, explain: bool) -> int:
 
 
 def _tell(report: "Report", folder: Path, output: Path | None) -> None:
-    from podcast_tool.cli.shared import exit_code
     from podcast_tool.text import count_of
 
     if report.written is None:
-        nothing = "There is nothing to publish yet: copy a recording into episodes/ and build again."
-        idle = not (report.releases or report.waiting or exit_code(report.problems))
-        click.echo(nothing if idle else "Nothing was written; what was published stays as it was.")
+        click.echo(_nothing_written(report))
         return
     written = report.written
     click.echo(
@@ -56,3 +53,14 @@ def _tell(report: "Report", folder: Path, output: Path | None) -> None:
     click.echo(f"  site  {report.output / 'index.html'}")
     click.echo(f"  feed  {report.output / 'feed.xml'}")
     click.echo(f"  look  podcast{where} serve{option}")
+
+
+def _nothing_written(report: "Report") -> str:
+    from podcast_tool.cli.shared import exit_code
+
+    if report.releases or exit_code(report.problems):
+        return "Nothing was written; what was published stays as it was."
+    about = ("episodes/", "show_notes/")
+    if report.waiting or any(problem.where.path.startswith(about) for problem in report.problems):
+        return "Nothing was written: no episode is ready to be published; what each one waits for stands above."
+    return "There is nothing to publish yet: copy a recording into episodes/ and build again."

@@ -2,6 +2,7 @@
 
 from podcast_tool.disk import write_file
 from podcast_tool.pipeline.approval import digest_of
+from podcast_tool.pipeline.bring import way_to_words
 from podcast_tool.pipeline.find import open_episode
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Options
@@ -17,7 +18,8 @@ def approve(project: Project, options: Options, wanted: str, by: str) -> tuple[P
         run, prepared = open_episode(project, options, wanted)
         digest = digest_of(run, prepared.folder)
         if not digest:
-            raise PodcastError(f"{prepared.episode.title!r} has no transcript yet", fix="Run `podcast build` first.")
+            why = f"{prepared.episode.title!r} has no transcript yet"
+            raise PodcastError(why, fix=way_to_words(run, prepared))
         approval = Approval(by=by, on=options.now.date(), text=digest)
         write_file(prepared.folder.approval, write_approval(approval).encode())
         return prepared, approval

@@ -54,6 +54,15 @@ def find_brought(run: Run, prepared: Prepared) -> BroughtAlong | None:
     return None
 
 
+def way_to_words(run: Run, prepared: Prepared) -> str:
+    """What to do for a transcript.md where there is none: the build writes it, if it has anything to write it from."""
+    brought = any(prepared.recording.beside(suffix).is_file() for suffix in SUFFIXES)
+    if brought or run.show.hearing.engine != "off":
+        return "Run `podcast build`: it writes the transcript."
+    name = run.project.name(prepared.recording.beside(SUFFIXES[0]))
+    return f'Put captions or text beside the recording, as in {name}, or set engine = "auto"; then run `podcast build`.'
+
+
 def was_brought(script: Script) -> bool:
     """Whether the tool wrote this transcript.md from a file that people brought."""
     return _says(script, _ORIGIN) or _says(script, _UNCHECKED)

@@ -30,11 +30,32 @@ def open_episode(project: Project, options: Options, wanted: str) -> tuple[Run, 
     usable = {one.recording.name: one for one in prepared}
     names |= {one.folder.name: one.recording.name for one in prepared}
     names |= {one.episode.slug: one.recording.name for one in prepared}
-    name = choose(wanted, names)
+    try:
+        name = choose(wanted, names)
+    except UnknownEpisode:
+        _refuse_missing(run, wanted)
+        raise
     if name not in usable:
         _refuse_withdrawn(run, Path(name).stem)
         raise unusable(problem for problem in problems if problem.where.path == name)
     return run, usable[name]
+
+
+def _refuse_missing(run: Run, wanted: str) -> None:
+    """Say so where the name is that of an episode whose recording is gone. Raises PodcastError."""
+    known = {path.parent.name: path.parent.name for path in sorted(run.project.notes.glob("*/episode.toml"))}
+    known |= {name: row.folder for row in run.ledger.rows for name in (row.folder, row.slug)}
+    try:
+        folder = choose(wanted, known)
+    except UnknownEpisode:
+        return
+    _refuse_withdrawn(run, folder)
+    row = run.ledger.by_folder(folder)
+    way = f", or take the episode out of the feed: podcast withdraw {folder}" if row else "."
+    raise PodcastError(
+        f"the recording of {(row.title if row else folder)!r} is not in episodes/",
+        fix=f"Put it back as episodes/{folder}.mp3 (or with the extension that it has){way}",
+    )
 
 
 def _refuse_withdrawn(run: Run, stem: str) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from podcast_tool.disk import read_text
 from podcast_tool.model import Millis, Transcript, Voice
+from podcast_tool.pipeline.bring import way_to_words
 from podcast_tool.pipeline.find import open_episode
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Options, Run
@@ -35,7 +36,8 @@ _NEAR: Final[Millis] = 5_000
 class Reading:
     """A transcript to be read. `heard` is the machine's, spellings applied; None where it is yet to be heard.
 
-    `voices` are those told apart already, named where the show knows them; `names` is what the show writes its own way.
+    `voices` are those told apart already, named where the show knows them; `names` is what the show writes its own way;
+    `hears` whether its settings let a machine hear at all.
     """
 
     slug: str
@@ -45,6 +47,7 @@ class Reading:
     heard: HeardEpisode | None
     voices: tuple[Voice, ...]
     names: tuple[str, ...]
+    hears: bool
     problems: tuple[Problem, ...]
 
 
@@ -67,7 +70,7 @@ def read_transcript(run: Run, prepared: Prepared) -> Reading:
     path = run.project.name(prepared.folder.script)
     text = read_text(prepared.folder.script)
     if text is None:
-        raise PodcastError(f"{prepared.recording.name} has no transcript yet", fix="Run `podcast build`.")
+        raise PodcastError(f"{prepared.recording.name} has no transcript yet", fix=way_to_words(run, prepared))
     script, faults = parse_script(text, path=path, language=prepared.episode.language)
     kept = kept_hearing(run, prepared)
     heard = replace(kept, heard=apply_spellings(kept.heard, run.show.hearing.spellings)) if kept else None
@@ -79,6 +82,7 @@ def read_transcript(run: Run, prepared: Prepared) -> Reading:
         heard=heard,
         voices=named_voices(replace(run, dry=True), prepared) if heard else (),
         names=_names(run, prepared),
+        hears=run.show.hearing.engine != "off",
         problems=faults,
     )
 
@@ -122,8 +126,15 @@ def _is_near(problem: Problem, place: Difference) -> bool:
 
 def _heard(reading: Reading) -> HeardEpisode:
     if reading.heard is None:
+        if not reading.hears:
+            raise PodcastError(
+                f'{reading.slug} has not been heard: podcast.toml says engine = "off"',
+                fix='There is nothing to hold its words against. To hear it, set engine = "auto" and run '
+                "`podcast build`; a transcript that people wrote or brought stays as it is.",
+            )
         raise PodcastError(
             f"{reading.slug} has not been heard with the present settings of podcast.toml",
-            fix="Run `podcast build`: it hears the episode, and leaves a transcript that you have edited as it is.",
+            fix="Run `podcast build`: it hears the episode, where a speech engine is installed, and leaves a "
+            "transcript that people wrote or brought as it is.",
         )
     return reading.heard

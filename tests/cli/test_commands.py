@@ -1,6 +1,7 @@
 """The command line as a person or a script meets it: real processes, exit codes, streams."""
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -169,3 +170,77 @@ def test_a_bug_leaves_its_traceback_in_the_cache_of_the_show_that_was_named(tmp_
     assert "Traceback" not in done.stderr
     assert "ZeroDivisionError" in (show / ".podcast/crash.log").read_text()
     assert not (tmp_path / ".podcast").exists()
+
+
+@pytest.mark.parametrize("command", ["review", "voices", "transcript", "approve"])
+def test_an_episode_whose_recording_is_gone_is_named_as_such(tmp_path: Path, command: str) -> None:
+    show = make_show(tmp_path)
+    add_recording(show, "the-first.mp3", title="The First").rename(tmp_path / "away.mp3")
+    (show / "show_notes/the-first").mkdir()
+    (show / "show_notes/the-first/episode.toml").write_text('title = "The First"\n')
+    done = podcast("-C", str(show), command, "first", *(["--by", "Ann"] if command == "approve" else []))
+    assert done.returncode == 3
+    assert "the recording of 'the-first' is not in episodes/" in done.stderr
+
+
+@pytest.mark.parametrize("command", [("soundbite",), ("chapters", "--suggest"), ("review",), ("transcript", "--diff")])
+def test_nobody_is_sent_to_a_build_that_would_not_hear_either(tmp_path: Path, command: tuple[str, ...]) -> None:
+    show = make_show(tmp_path)
+    add_recording(show, "a.mp3", title="A")
+    done = podcast("-C", str(show), command[0], "a", *command[1:])
+    assert done.returncode == 3
+    assert 'engine = "auto"' in done.stderr
+    (show / "episodes/a.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:01.000\nHello.\n")
+    assert "Run `podcast build`" in podcast("-C", str(show), command[0], "a", *command[1:]).stderr
+    podcast("-C", str(show), "build")
+    done = podcast("-C", str(show), command[0], "a", *command[1:])
+    assert done.returncode == 0 or 'engine = "auto"' in done.stderr
+
+
+def test_a_build_where_all_wait_for_approval_asks_for_no_recording(tmp_path: Path) -> None:
+    show = make_show(tmp_path)
+    with (show / "podcast.toml").open("a") as toml:
+        toml.write("\n[publish]\nneeds_approval = true\n")
+    add_recording(show, "a.mp3", title="A")
+    done = podcast("-C", str(show), "build")
+    assert done.returncode == 0
+    assert "E218" in done.stderr
+    assert "no episode is ready" in done.stdout
+    assert "copy a recording" not in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize(
+    ("arguments", "unbuffered"), [(("status",), ""), (("status", "--json"), "1"), (("explain",), "")]
+)
+def test_a_screen_that_takes_nothing_is_no_bug(tmp_path: Path, arguments: tuple[str, ...], unbuffered: str) -> None:
+    show = make_show(tmp_path)
+    add_recording(show, "a.mp3", title="A")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "podcast_tool", "-C", str(show), *arguments],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        )  # fmt: skip
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[0] == "Cannot go on: the output cannot be written: No space left on device"
+    assert "Exception" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "hint"),
+    [
+        ("--title", " ", "needs a title"), ("--language", "klingon", "no language code"),
+        ("--site-url", "not an address", "no web address"), ("--site-url", "ftp://a.college.ca/", "no web address"),
+    ],
+)  # fmt: skip
+def test_a_show_is_not_begun_with_what_no_feed_can_say(tmp_path: Path, option: str, value: str, hint: str) -> None:
+    done = podcast("init", "my-show", option, value, cwd=tmp_path)
+    assert done.returncode == 2
+    assert hint in done.stderr
+    assert not (tmp_path / "my-show").exists()
+
+
+def test_an_address_without_its_scheme_is_completed(tmp_path: Path) -> None:
+    assert podcast("init", "my-show", "--site-url", "a.college.ca", cwd=tmp_path).returncode == 0
+    assert 'site_url = "https://a.college.ca/"' in (tmp_path / "my-show/podcast.toml").read_text()
