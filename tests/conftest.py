@@ -26,6 +26,7 @@ settings.register_profile("laws", deadline=None)
 settings.load_profile("laws")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers are told of the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file stays with one worker, and so does all that looks at the sample show, built once. The slow come first."""
     groups: dict[str, list[pytest.Item]] = {}

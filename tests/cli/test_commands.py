@@ -133,6 +133,11 @@ def test_without_an_engine_it_says_in_one_line_what_to_install(tmp_path: Path) -
     assert "Words that somebody typed." in (show / "public/episodes/b/transcript.txt").read_text()
 
 
+def _heed_interrupts() -> None:
+    """A test that runs beside others may have been started deaf to Ctrl-C, and what it starts would be as well."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupted_build_ends_at_once_without_a_traceback(tmp_path: Path, number: int, code: int) -> None:
@@ -143,7 +148,7 @@ def test_an_interrupted_build_ends_at_once_without_a_traceback(tmp_path: Path, n
         settings.write("\n[publish]\nopus = false\n")
     process = subprocess.Popen(
         [sys.executable, "-m", "podcast_tool", "-C", str(show), "build"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_heed_interrupts,
     )  # fmt: skip
     while not list((show / ".podcast").glob("measure/*/*.json")):
         time.sleep(0.02)
