@@ -19,7 +19,8 @@ def parse_timecode(text: str) -> Millis:
     return whole * 1000 + int((fraction or "0").ljust(3, "0"))
 
 
-def _parts(at: Millis) -> tuple[int, int, int, int]:
+def clock_parts(at: Millis) -> tuple[int, int, int, int]:
+    """Hours, minutes, seconds and milliseconds; nothing lies before zero."""
     seconds, millis = divmod(max(at, 0), 1000)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
@@ -28,19 +29,19 @@ def _parts(at: Millis) -> tuple[int, int, int, int]:
 
 def format_clock(at: Millis) -> str:
     """`00:12:03`, as in transcript.md; parts of a second are dropped."""
-    hours, minutes, seconds, _ = _parts(at)
+    hours, minutes, seconds, _ = clock_parts(at)
     return f"{hours:02}:{minutes:02}:{seconds:02}"
 
 
 def format_short(at: Millis) -> str:
     """`12:03` or `1:02:03`, as a player shows it."""
-    hours, minutes, seconds, _ = _parts(at)
+    hours, minutes, seconds, _ = clock_parts(at)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def format_vtt(at: Millis) -> str:
     """`00:12:03.450` (WebVTT section 3.3)."""
-    hours, minutes, seconds, millis = _parts(at)
+    hours, minutes, seconds, millis = clock_parts(at)
     return f"{hours:02}:{minutes:02}:{seconds:02}.{millis:03}"
 
 
@@ -56,14 +57,14 @@ def format_seconds(at: Millis) -> str:
 
 def format_iso_duration(span: Millis) -> str:
     """`PT12M3S` (ISO 8601), rounded to the second."""
-    hours, minutes, seconds, _ = _parts((span + 500) // 1000 * 1000)
+    hours, minutes, seconds, _ = clock_parts((span + 500) // 1000 * 1000)
     text = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "") + (f"{seconds}S" if seconds else "")
     return f"PT{text or '0S'}"
 
 
 def format_spoken(span: Millis) -> str:
     """`1 hour 2 minutes` or `45 seconds`, for people who read or hear a page."""
-    hours, minutes, seconds, _ = _parts((span + 500) // 1000 * 1000)
+    hours, minutes, seconds, _ = clock_parts((span + 500) // 1000 * 1000)
     if hours or minutes > 9:
         minutes, seconds = minutes + (seconds >= 30), 0
         hours, minutes = hours + minutes // 60, minutes % 60

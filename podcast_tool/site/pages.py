@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 from podcast_tool.model import OutputFile, Release, Show, Transcript
 from podcast_tool.site import views
-from podcast_tool.site.structured_data import episode_data, show_data
-from podcast_tool.site.tongues import INTERFACE_LANGUAGE, tongue
+from podcast_tool.site.structured_data import episode_data, script_texts, show_data
+from podcast_tool.site.tongues import tongue
+from podcast_tool.site.wording import Wording, open_wording
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -47,10 +48,11 @@ class Head:
 class Site:
     """The templates, opened once, and the show that every page belongs to."""
 
-    def __init__(self, show: Show, *, artwork: str, templates: "Environment") -> None:
+    def __init__(self, show: Show, *, artwork: str, templates: "Environment", wording: Wording) -> None:
         self._show = show
         self._artwork = artwork
         self._templates = templates
+        self._wording = wording
 
     def episode_page(
         self, release: Release, transcript: Transcript | None, *, newer: Release | None, older: Release | None
@@ -60,7 +62,9 @@ class Site:
 
         path = views.page_file(release)
         root = "../" * path.count("/")
-        view = views.episode_view(release, transcript, root=root, newer=newer, older=older)
+        view = views.episode_view(
+            release, transcript, root=root, wording=self._wording, newer=newer, older=older
+        )
         notes = Markup(release.notes.html)  # noqa: S704  # sanitised by render_notes
         head = self._episode_head(release)
         own = release.artwork and release.artwork != self._artwork
@@ -72,8 +76,8 @@ class Site:
     def index_page(self, releases: Sequence[Release]) -> OutputFile:
         """The home page: the show, how to subscribe, and every episode, newest first."""
         newest_first = sorted(releases, key=lambda release: (release.episode.published, release.page), reverse=True)
-        cards = [views.card_of(release, root="") for release in newest_first]
-        people = [views.person_of(person) for person in self._show.people]
+        cards = [views.card_of(release, root="", wording=self._wording) for release in newest_first]
+        people = [views.person_of(person, self._wording) for person in self._show.people]
         return self._page(HOME, "index.html", root="", head=self._show_head(), episodes=cards, people=people)
 
     def static_files(self) -> tuple[OutputFile, ...]:
@@ -126,11 +130,13 @@ class Site:
             "data": Markup(head.data),  # noqa: S704  # made safe by structured_data
             "show": self._show,
             "artwork": root + quote(self._artwork) if self._artwork else "",
-            "show_tongue": tongue(self._show.language),
+            "show_tongue": tongue(self._show.language, around=self._wording.language),
             "feed": self._show.site_url + FEED,
             "policy": CONTENT_POLICY,
             "help": views.words_of(self._show.help),
-            "language": INTERFACE_LANGUAGE,
+            "t": self._wording,
+            "language": self._wording.language,
+            "script_texts": Markup(script_texts(self._wording)),  # noqa: S704  # made safe there
         }
         return self._file(path, template, **common, **values)
 
@@ -141,7 +147,7 @@ class Site:
 
 def open_site(show: Show, *, artwork: str) -> Site:
     """The site of a show. `artwork` is the path of the show's art in public/, empty if there is none."""
-    return Site(show, artwork=artwork, templates=_templates())
+    return Site(show, artwork=artwork, templates=_templates(), wording=open_wording(show.language))
 
 
 @cache

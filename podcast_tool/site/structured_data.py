@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from podcast_tool.model import Chapter, Person, Release, Show
+from podcast_tool.site.wording import Wording
 from podcast_tool.timecode import format_iso_duration, format_seconds
 
 _HOSTS = frozenset({"host", "co-host"})
@@ -39,6 +40,11 @@ def episode_data(show: Show, release: Release, *, page: str, description: str, a
         "hasPart": [_clip(chapter, release, page) for chapter in release.chapters],
     }
     return _script_safe(data)
+
+
+def script_texts(wording: Wording) -> str:
+    """What the page's script says, as JSON that may stand in a script element."""
+    return _script_safe(wording.group("status"))
 
 
 def _series(show: Show) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-INTERFACE_LANGUAGE: Final = "en"
 _RIGHT_TO_LEFT: Final = frozenset(("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 _CODE: Final = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*", re.ASCII)
 
@@ -17,7 +16,7 @@ class Tongue:
     direction: str = ""
 
 
-def tongue(language: str, *, around: str = INTERFACE_LANGUAGE) -> Tongue:
+def tongue(language: str, *, around: str) -> Tongue:
     """The language and direction to mark a text with; nothing where it is that `around` it."""
     base = language.split("-")[0].lower()
     if not _CODE.fullmatch(language) or base == around.split("-")[0].lower():

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -23,29 +22,15 @@ from podcast_tool.model import (
 from podcast_tool.model import TranscriptNote as Note
 from podcast_tool.site.reading import Part, moment_id, parts_of
 from podcast_tool.site.tongues import Tongue, tongue
+from podcast_tool.site.wording import Wording
 from podcast_tool.text import clean_line, shorten
-from podcast_tool.timecode import format_iso_duration, format_short, format_spoken, parse_timecode
+from podcast_tool.timecode import format_iso_duration, format_short, parse_timecode
 
 _LONGEST_SUMMARY: Final = 240
 _LONGEST_DESCRIPTION: Final = 200
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-_KINDS: Final = {"full": "", "trailer": "Trailer", "bonus": "Bonus"}
-_AUDIO: Final = {".mp3": "MP3", ".m4a": "M4A", ".opus": "Opus"}
-_FILES: Final = {
-    ".vtt": "Captions (VTT)",
-    ".srt": "Captions (SRT)",
-    ".txt": "Text (TXT)",
-    ".json": "Words (JSON)",
-}
-_LANGUAGES: Final = {
-    "ar": "Arabic", "cr": "Cree", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian", "fr": "French",
-    "hi": "Hindi", "it": "Italian", "iu": "Inuktitut", "ja": "Japanese", "ko": "Korean", "oj": "Ojibwe",
-    "pa": "Punjabi", "pt": "Portuguese", "ru": "Russian", "ta": "Tamil", "tl": "Tagalog", "uk": "Ukrainian",
-    "ur": "Urdu", "zh": "Chinese",
-}  # fmt: skip
+_AUDIO: Final = {".mp3": "file.mp3", ".m4a": "file.m4a", ".opus": "file.small"}
+_FILES: Final = {".vtt": "file.vtt", ".srt": "file.srt", ".txt": "file.txt", ".json": "file.json"}
+_MOST_AUTHORS: Final = 3
 _MOMENT_LINK = re.compile(r'<a href="#t=(\d{1,6}(?:\.\d{1,3})?)"', re.ASCII)
 _LINKED = re.compile(r"https?://[^\s<>\"']{1,500}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 
@@ -128,9 +113,9 @@ class TranscriptView:
 
     tongue: Tongue
     made: str
+    made_key: str
     day: str
     day_code: str
-    checked: bool
     approver: str
     approved: str
     downloads: tuple[Download, ...]
@@ -154,7 +139,13 @@ class EpisodeView:
 
 
 def episode_view(
-    release: Release, transcript: Transcript | None, *, root: str, newer: Release | None, older: Release | None
+    release: Release,
+    transcript: Transcript | None,
+    *,
+    root: str,
+    wording: Wording,
+    newer: Release | None,
+    older: Release | None,
 ) -> EpisodeView:
     """What the page of a release shows. `root` leads from the page to the folder of the site, as in `../../`."""
     chapters = tuple(sorted(release.chapters, key=lambda chapter: chapter.start))
@@ -162,16 +153,16 @@ def episode_view(
     shown = transcript if release.transcript else None
     parts = parts_of(shown, chapters=chapters, moments=moments) if shown else ()
     return EpisodeView(
-        card=card_of(release, root=root),
-        people=tuple(person_of(person) for person in release.episode.people),
-        audio=_audio(release.enclosure, root),
-        smaller=tuple(_alternate(alternate, root) for alternate in release.alternates if not alternate.default),
+        card=card_of(release, root=root, wording=wording),
+        people=tuple(person_of(person, wording) for person in release.episode.people),
+        audio=_audio(release.enclosure, root, wording),
+        smaller=tuple(_audio(other, root, wording) for other in release.alternates if not other.default),
         chapters=tuple(_chapter(chapter) for chapter in chapters),
-        resources=tuple(_resource(link) for link in release.links),
-        transcript=_transcript(release.transcript, transcript, parts, root),
+        resources=tuple(_resource(link, wording) for link in release.links),
+        transcript=_transcript(release.transcript, transcript, parts, root, wording),
         targets=() if parts else tuple(moment_id(at) for at in sorted(moments)),
-        newer=card_of(newer, root=root) if newer else None,
-        older=card_of(older, root=root) if older else None,
+        newer=card_of(newer, root=root, wording=wording) if newer else None,
+        older=card_of(older, root=root, wording=wording) if older else None,
     )
 
 
@@ -181,19 +172,19 @@ def _linked_moments(release: Release) -> set[Millis]:
     return {*in_notes, *in_links, *(chapter.start for chapter in release.chapters)}
 
 
-def card_of(release: Release, *, root: str) -> Card:
+def card_of(release: Release, *, root: str, wording: Wording) -> Card:
     """A release as lists, neighbours and its own heading show it."""
     episode = release.episode
     return Card(
         title=episode.title,
-        tongue=tongue(episode.language),
+        tongue=tongue(episode.language, around=wording.language),
         href=root + quote(page_file(release)),
-        badge=_KINDS[episode.kind],
+        badge="" if episode.kind == "full" else wording(f"card.{episode.kind}"),
         explicit=episode.explicit,
-        place=_place(episode.season, episode.number),
-        date=_day(episode.published),
+        place=_place(episode.season, episode.number, wording),
+        date=wording.day(episode.published),
         date_code=episode.published.isoformat(),
-        duration=format_spoken(release.enclosure.duration),
+        duration=wording.duration(release.enclosure.duration),
         duration_code=format_iso_duration(release.enclosure.duration),
         summary=summary_of(release, limit=_LONGEST_SUMMARY),
         advisory=episode.advisory,
@@ -216,9 +207,11 @@ def summary_of(release: Release, *, limit: int = _LONGEST_DESCRIPTION) -> str:
     return clean_line(release.episode.summary or release.notes.lead, limit=limit)
 
 
-def person_of(person: Person) -> PersonView:
+def person_of(person: Person, wording: Wording) -> PersonView:
     """A person, linked only to the web."""
-    return PersonView(name=person.name, role=person.role, href=web_address(person.href))
+    key = f"role.{person.role}"
+    role = wording(key) if wording.has(key) else person.role
+    return PersonView(name=person.name, role=role, href=web_address(person.href))
 
 
 def web_address(address: str) -> str:
@@ -243,44 +236,27 @@ def words_of(text: str) -> tuple[Words, ...]:
     return tuple(run for run in [*runs, Words(text=text[done:])] if run.text)
 
 
-def format_size(size: int) -> str:
-    """`34 kB` or `2.6 MB`, in steps of a thousand."""
-    if size < 1000:
-        return f"{size} bytes"
-    return f"{(size + 500) // 1000:,} kB" if size < 999_500 else f"{size / 1_000_000:,.1f} MB"
-
-
-def _place(season: int | None, number: int | None) -> str:
-    parts = [f"season {season}" if season else "", f"episode {number}" if number else ""]
-    return ", ".join(part for part in parts if part).capitalize()
-
-
-def _day(moment: date) -> str:
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+def _place(season: int | None, number: int | None, wording: Wording) -> str:
+    known = {"season": season, "number": number}
+    said = {name: value for name, value in known.items() if value}
+    keys = {("season",): "card.season", ("number",): "card.episode", ("season", "number"): "card.season_episode"}
+    return wording(keys[tuple(said)], **said) if said else ""
 
 
 def _suffix(path: str) -> str:
     return path[path.rfind(".") :].lower() if "." in path else ""
 
 
-def _audio(enclosure: Enclosure, root: str) -> Download:
-    name = _AUDIO.get(_suffix(enclosure.path), "Audio")
-    return Download(name=name, size=format_size(enclosure.size), href=root + quote(enclosure.path), mime=enclosure.mime)
+def _audio(file: Enclosure | Alternate, root: str, wording: Wording) -> Download:
+    name = wording(_AUDIO.get(_suffix(file.path), "file.audio"))
+    return Download(name=name, size=wording.size(file.size), href=root + quote(file.path), mime=file.mime)
 
 
-def _alternate(alternate: Alternate, root: str) -> Download:
-    kind = _AUDIO.get(_suffix(alternate.path), "Audio")
-    name = f"{alternate.title} ({kind})" if alternate.title else kind
-    return Download(
-        name=name, size=format_size(alternate.size), href=root + quote(alternate.path), mime=alternate.mime
-    )
-
-
-def _files(files: Iterable[Attachment], root: str) -> tuple[Download, ...]:
+def _files(files: Iterable[Attachment], root: str, wording: Wording) -> tuple[Download, ...]:
     return tuple(
         Download(
-            name=_FILES.get(_suffix(file.path), _suffix(file.path).lstrip(".").upper()),
-            size=format_size(file.size),
+            name=wording(_FILES[suffix]) if (suffix := _suffix(file.path)) in _FILES else suffix.lstrip(".").upper(),
+            size=wording.size(file.size),
             href=root + quote(file.path),
             mime=file.mime.partition(";")[0],
         )
@@ -299,14 +275,14 @@ def _chapter(chapter: Chapter) -> ChapterView:
     )
 
 
-def _resource(link: Link) -> ResourceView:
+def _resource(link: Link, wording: Wording) -> ResourceView:
     resource = link.resource
     href = web_address(resource.url)
     return ResourceView(
         title=resource.title,
-        tongue=tongue(resource.language),
+        tongue=tongue(resource.language, around=wording.language),
         href=href,
-        facts=" \u00b7 ".join(fact for fact in _facts(resource) if fact),
+        facts=" \u00b7 ".join(fact for fact in _facts(resource, wording) if fact),
         citation="" if href else resource.citation or (f"doi:{resource.doi}" if resource.doi else ""),
         note=link.note or resource.description,
         quote=link.quote.strip('"\u201c\u201d \n'),
@@ -315,28 +291,40 @@ def _resource(link: Link) -> ResourceView:
     )
 
 
-def _facts(resource: Resource) -> Sequence[str]:
-    authors = ", ".join(resource.authors[:3]) + (" and others" if len(resource.authors) > 3 else "")
-    language = _LANGUAGES.get(resource.language.split("-")[0].lower(), resource.language)
-    return (resource.kind.capitalize(), authors or resource.producer, str(resource.year or ""), f"in {language}")
+def _facts(resource: Resource, wording: Wording) -> Sequence[str]:
+    authors = ", ".join(resource.authors[:_MOST_AUTHORS])
+    if len(resource.authors) > _MOST_AUTHORS:
+        authors = wording("resources.and_others", names=authors)
+    language = wording("resources.in_language", language=wording.tongue_name(resource.language))
+    return (resource.kind.capitalize(), authors or resource.producer, str(resource.year or ""), language)
 
 
 def _transcript(
-    note: Note | None, transcript: Transcript | None, parts: tuple[Part, ...], root: str
+    note: Note | None, transcript: Transcript | None, parts: tuple[Part, ...], root: str, wording: Wording
 ) -> TranscriptView | None:
     if note is None:
         return None
     return TranscriptView(
-        tongue=tongue(transcript.language if transcript else note.language),
+        tongue=tongue(transcript.language if transcript else note.language, around=wording.language),
         made=note.engine,
-        day=_day(note.heard_on) if note.heard_on else "",
+        made_key=_made_key(note),
+        day=wording.day(note.heard_on) if note.heard_on else "",
         day_code=note.heard_on.isoformat() if note.heard_on else "",
-        checked=note.edited or note.approved_on is not None,
         approver=note.approved_by,
-        approved=_day(note.approved_on) if note.approved_on else "",
-        downloads=_files(note.files, root),
+        approved=wording.day(note.approved_on) if note.approved_on else "",
+        downloads=_files(note.files, root, wording),
         parts=parts,
     )
+
+
+def _made_key(note: Note) -> str:
+    """Which text says who wrote the transcript and who checked it."""
+    if not note.engine:
+        checked = "checked_by" if note.approved_by else "checked" if note.edited or note.approved_on else "unchecked"
+        return f"transcript.{checked}"
+    on = "_on" if note.heard_on else ""
+    checked = "_checked_by" if note.approved_by else "_corrected" if note.edited or note.approved_on else ""
+    return f"transcript.machine{on}{checked}"
 
 
 def description_of(show: Show) -> str:

@@ -6,7 +6,8 @@
   const audio = one("audio");
   const status = one("[role=status]");
 
-  const say = (text) => { if (status) status.textContent = text; };
+  const texts = JSON.parse(document.getElementById("texts").textContent);
+  const say = (key, at) => { if (status) status.textContent = texts[key].replace("{clock}", at); };
 
   // "12.5", "12:03" and "1:02:03" are times; anything else is not. A range, "10,20", begins at its first time.
   const secondsOf = (text) => {
@@ -31,10 +32,10 @@
     return (hours ? `${hours}:${two(minutes)}` : minutes) + ":" + two(whole % 60);
   };
 
-  const copy = async (text, done, otherwise) => {
+  const copy = async (text, done, otherwise, at) => {
     try {
       await navigator.clipboard.writeText(text);
-      say(done);
+      say(done, at);
     } catch {
       otherwise();
     }
@@ -42,13 +43,13 @@
 
   const select = (element) => {
     getSelection().selectAllChildren(element);
-    say("Your browser does not let this page copy. The address is selected: copy it with your keyboard.");
+    say("select");
   };
 
   for (const button of document.querySelectorAll("[data-copy]:not([data-copy=moment])")) {
     const source = document.getElementById(button.dataset.copy);
     button.hidden = false;
-    button.addEventListener("click", () => copy(source.textContent, "Address copied.", () => select(source)));
+    button.addEventListener("click", () => copy(source.textContent, "address_copied", () => select(source)));
   }
 
   if (!audio) return;
@@ -105,7 +106,7 @@
     update();
   };
 
-  const ready = (seconds) => say(`Ready at ${clock(seconds)}. Press play to listen from there.`);
+  const ready = (seconds) => say("ready", clock(seconds));
 
   const arrive = () => {
     const seconds = secondsIn(location.hash);
@@ -126,13 +127,13 @@
     event.preventDefault();
     history.replaceState(null, "", link.hash);
     seek(seconds);
-    audio.play().then(() => say(`Playing from ${clock(seconds)}.`), () => ready(seconds));
+    audio.play().then(() => say("playing", clock(seconds)), () => ready(seconds));
   });
 
   for (const button of document.querySelectorAll("[data-skip]")) {
     button.addEventListener("click", () => {
       seek(audio.currentTime + Number(button.dataset.skip));
-      say(`At ${clock(audio.currentTime)}.`);
+      say("at", clock(audio.currentTime));
     });
   }
 
@@ -147,7 +148,7 @@
   if (follow) {
     follow.addEventListener("click", () => {
       follow.setAttribute("aria-pressed", String(!following()));
-      say(following() ? "The page follows the words." : "The page stays where it is.");
+      say(following() ? "following" : "still");
       if (following()) show(lastBegun(turns, audio.currentTime));
     });
   }
@@ -155,10 +156,10 @@
   one("[data-copy=moment]").addEventListener("click", () => {
     const at = Math.floor(audio.currentTime);
     const link = `${location.href.split("#")[0]}#t=${at}`;
-    copy(link, `Link to ${clock(at)} copied.`, () => {
+    copy(link, "moment_copied", () => {
       history.replaceState(null, "", link);
-      say(`The address of this page now leads to ${clock(at)}.`);
-    });
+      say("moment_in_address", clock(at));
+    }, clock(at));
   });
 
   audio.addEventListener("play", () => { touched = true; update(); });
