@@ -169,7 +169,8 @@ def _files(
     files = [file for draft in drafts.ready for file in draft.files]
     files += [file for keep in kept for file in keep.files]
     files += [art] if art else []
-    files += [*site.static_files(), site.index_page(releases), site.sitemap(releases), site.robots()]
+    files += [*site.static_files(), site.index_page(releases), site.people_page(releases)]
+    files += [site.subscribe_page(), site.not_found_page(), site.sitemap(releases), site.robots()]
     for newer, release, older in zip((None, *releases), releases, (*releases[1:], None), strict=False):
         if release.episode.guid in words:
             files.append(site.episode_page(release, words[release.episode.guid], newer=newer, older=older))

@@ -5,14 +5,15 @@ they are rendered, and structured data, which is made safe for a script element 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from podcast_tool.model import OutputFile, Release, Show, Transcript
 from podcast_tool.site import views
+from podcast_tool.site.directory import apps_for, profiles_of, seasons_of
 from podcast_tool.site.structured_data import episode_data, script_texts, show_data
 from podcast_tool.site.tongues import tongue
 from podcast_tool.site.wording import Wording, open_wording
@@ -75,19 +76,41 @@ class Site:
 
     def index_page(self, releases: Sequence[Release]) -> OutputFile:
         """The home page: the show, how to subscribe, and every episode, newest first."""
-        newest_first = sorted(releases, key=lambda release: (release.episode.published, release.page), reverse=True)
-        cards = [views.card_of(release, root="", wording=self._wording) for release in newest_first]
+        newest_first = _newest_first(releases)
+        seasons = seasons_of(newest_first, root="", wording=self._wording)
         people = [views.person_of(person, self._wording) for person in self._show.people]
-        return self._page(HOME, "index.html", root="", head=self._show_head(), episodes=cards, people=people)
+        latest = views.card_of(newest_first[0], root="", wording=self._wording) if len(newest_first) > 1 else None
+        values = {"seasons": seasons, "people": people, "latest": latest}
+        return self._page(HOME, "index.html", root="", head=self._show_head(), **values)
+
+    def people_page(self, releases: Sequence[Release]) -> OutputFile:
+        """Everybody heard, with the episodes they are in."""
+        profiles = profiles_of(self._show, _newest_first(releases), root="../", wording=self._wording)
+        head = self._page_head("people/", self._wording("persons.title"))
+        return self._page("people/index.html", "people.html", root="../", head=head, profiles=profiles)
+
+    def subscribe_page(self) -> OutputFile:
+        """The feed's address, as text, as links into apps, and as a picture to scan."""
+        head = self._page_head("subscribe/", self._wording("subscribe.title", show=self._show.title))
+        apps = apps_for(self._show.site_url + FEED)
+        return self._page("subscribe/index.html", "subscribe.html", root="../", head=head, apps=apps)
+
+    def not_found_page(self) -> OutputFile:
+        """404.html. It is shown at any depth, so it alone links from the root of the host."""
+        head = self._page_head("404.html", self._wording("not_found.title"))
+        return self._page("404.html", "not_found.html", root=urlsplit(self._show.site_url).path or "/", head=head)
 
     def static_files(self) -> tuple[OutputFile, ...]:
         """The style sheets (of the pages, of the feed), the script and the icon."""
         folder = resources.files(__package__) / "static"
-        return tuple(OutputFile(path=f"assets/{name}", content=(folder / name).read_bytes()) for name in _ASSETS)
+        shipped = [OutputFile(path=f"assets/{name}", content=(folder / name).read_bytes()) for name in _ASSETS]
+        return (*shipped, OutputFile(path="assets/feed.svg", content=_scannable(self._show.site_url + FEED)))
 
     def sitemap(self, releases: Sequence[Release]) -> OutputFile:
         """sitemap.xml (sitemaps.org 0.9). It names no dates: a page may change long after its episode came out."""
-        addresses = [self._show.site_url, *sorted(views.page_address(self._show, release) for release in releases)]
+        site = self._show.site_url
+        episodes = sorted(views.page_address(self._show, release) for release in releases)
+        addresses = [site, f"{site}people/", f"{site}subscribe/", *episodes]
         return self._file("sitemap.xml", "sitemap.xml", addresses=addresses)
 
     def robots(self) -> OutputFile:
@@ -104,6 +127,11 @@ class Site:
             image=image,
             data=show_data(self._show, artwork=image),
         )
+
+    def _page_head(self, path: str, title: str) -> Head:
+        """What a page of the show says of itself that is neither its home nor an episode."""
+        show = self._show_head()
+        return replace(show, title=f"{title} \u2013 {self._show.title}", address=self._show.site_url + path)
 
     def _episode_head(self, release: Release) -> Head:
         address = views.page_address(self._show, release)
@@ -143,6 +171,21 @@ class Site:
     def _file(self, path: str, template: str, **values: object) -> OutputFile:
         text = self._templates.get_template(template).render(values)
         return OutputFile(path=path, content=text.encode())
+
+
+def _newest_first(releases: Sequence[Release]) -> list[Release]:
+    return sorted(releases, key=lambda release: (release.episode.published, release.page), reverse=True)
+
+
+def _scannable(address: str) -> bytes:
+    """A QR code of an address as SVG, black on white whatever the page's colours."""
+    import io
+
+    import segno
+
+    picture = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(picture, kind="svg", scale=8, light="#fff", xmldecl=False)
+    return picture.getvalue()
 
 
 def open_site(show: Show, *, artwork: str) -> Site:

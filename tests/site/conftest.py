@@ -18,7 +18,7 @@ SECONDS = 330
 @pytest.fixture(scope="session")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built example, with audio, art and side files in their places."""
-    folder = tmp_path_factory.mktemp("public")
+    folder = tmp_path_factory.mktemp("public") / "second-draft"
     side_files = [file.path for release in RELEASES if release.transcript for file in release.transcript.files]
     for path in (ARTWORK, MIDTERM.enclosure.path, "feed.xml", *side_files):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -27,6 +27,8 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert isinstance(page.content, bytes)
         (folder / page.path).parent.mkdir(parents=True, exist_ok=True)
         (folder / page.path).write_bytes(page.content)
+    # The site lies in a folder of its host, as on many a university's server.
+    (folder.parent / "index.html").write_bytes(b"")
     _write_tone(folder / MIDTERM.enclosure.path)
     Image.new("RGB", (1400, 1400), (255, 200, 60)).save(folder / ARTWORK)
     return folder
@@ -47,10 +49,10 @@ def _write_tone(path: Path) -> None:
 @pytest.fixture(scope="session")
 def site_url(public: Path) -> Iterator[str]:
     """The address of the served example."""
-    server = open_preview(public, 0)
+    server = open_preview(public.parent, 0)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield server.url
+    yield f"{server.url}{public.name}/"
     server.shutdown()
     server.server_close()
     thread.join()

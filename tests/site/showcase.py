@@ -224,5 +224,5 @@ def built_pages() -> tuple[OutputFile, ...]:
         site.episode_page(release, TRANSCRIPTS.get(release.episode.slug), newer=after, older=before)
         for release, after, before in zip(RELEASES, newer, older, strict=True)
     ]
-    extras = (site.index_page(RELEASES), site.sitemap(RELEASES), site.robots())
-    return (*pages, *extras, *site.static_files())
+    show = (site.index_page(RELEASES), site.people_page(RELEASES), site.subscribe_page(), site.not_found_page())
+    return (*pages, *show, site.sitemap(RELEASES), site.robots(), *site.static_files())

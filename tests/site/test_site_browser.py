@@ -12,7 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.slow
 
 EPISODE = "episodes/the-first-midterm/index.html"
-PAGES = ("index.html", EPISODE, "episodes/demander-de-l-aide/index.html", "episodes/trailer/index.html")
+PAGES = (
+    "index.html", EPISODE, "episodes/demander-de-l-aide/index.html", "episodes/trailer/index.html", "people/index.html",
+    "subscribe/index.html", "404.html",
+)  # fmt: skip
 AUDIO = "document.querySelector('audio')"
 
 Opener = Callable[..., Page]

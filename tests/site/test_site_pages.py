@@ -68,6 +68,7 @@ def test_the_same_show_gives_the_same_bytes() -> None:
 def test_every_link_and_fragment_of_the_site_leads_somewhere(public: Path) -> None:
     for file in sorted(public.rglob("*.html")):
         for address in addresses(file.read_text(encoding="utf-8")):
+            address = address.replace("/second-draft/", public.as_uri() + "/") if address[0] == "/" else address
             target = urlsplit(urljoin(file.as_uri(), address))
             if target.scheme != "file":
                 continue
@@ -227,11 +228,11 @@ def test_a_show_of_no_episodes_no_art_and_no_address_has_a_page() -> None:
 
 def test_episodes_are_listed_newest_first_with_trailer_and_transcript_marked() -> None:
     tree = parsed(home(TRAILER, MIDTERM, FRENCH))
-    assert [str(title.text_content()) for title in tree.xpath("//article/h3")] == [
+    assert [str(title.text_content()) for title in tree.xpath("//ol//article/*[1]")] == [
         "Demander de l’aide", "The first midterm", "Trailer: getting it wrong, out loud"
     ]  # fmt: skip
     badges = [[str(badge.text_content()) for badge in row.xpath(".//span[contains(@class, 'badge')]")]
-              for row in tree.xpath("//article")]  # fmt: skip
+              for row in tree.xpath("//ol//article")]  # fmt: skip
     assert badges == [["Explicit language"], ["Transcript"], ["Trailer", "Transcript"]]
 
 
@@ -240,7 +241,8 @@ def test_sitemap_and_robots_name_every_page() -> None:
     sitemap, robots = site.sitemap(RELEASES), site.robots()
     assert isinstance(sitemap.content, bytes)
     assert re.findall(rb"<loc>https://example.org/second-draft/(.*?)</loc>", sitemap.content) == [
-        b"", b"episodes/demander-de-l-aide/", b"episodes/the-first-midterm/", b"episodes/trailer/"
+        b"", b"people/", b"subscribe/", b"episodes/demander-de-l-aide/", b"episodes/the-first-midterm/",
+        b"episodes/trailer/",
     ]  # fmt: skip
     assert robots.content == (b"User-agent: *\nAllow: /\nSitemap: https://example.org/second-draft/sitemap.xml\n")
 
@@ -322,6 +324,43 @@ def test_the_nu_checker_finds_no_error(public: Path, node_modules: Path, java: s
     run = [java, "-jar", str(jar), *options, *files]
     found = subprocess.run(run, capture_output=True, text=True, check=True, timeout=120)
     messages = json.loads(found.stdout)["messages"]
-    assert len(files) == 7
+    assert len(files) == 11
     # Read from a file, a page has no origin that 'self' could mean: the checker remarks on it, a browser does not.
     assert [message for message in messages if "Content Security Policy" not in message["message"]] == []
+
+
+def test_episodes_stand_under_their_seasons_the_newest_first() -> None:
+    later = replace(MIDTERM, episode=replace(MIDTERM.episode, guid="s2", season=2, title="Second season"))
+    tree = parsed(home(MIDTERM, later, TRAILER))
+    assert [str(title.text_content()) for title in tree.xpath("//h3[@class='season']")] == [
+        "Season 2", "Season 1", "Outside the seasons",
+    ]  # fmt: skip
+
+
+def test_everybody_heard_has_a_place_with_their_episodes_the_hosts_first() -> None:
+    file = open_site(SHOW, artwork=ARTWORK).people_page(RELEASES)
+    tree = parsed(file.content)
+    names = [str(name.text_content()) for name in tree.xpath("//section/h2/bdi")]
+    assert names[:3] == ["Sam Okafor", "Nora Lindqvist", "Ann Example"]
+    (ann,) = tree.xpath("//section[@id='ann-example']")
+    assert [str(link.text_content()) for link in ann.xpath(".//article//a")] == ["The first midterm"]
+    assert not ann.xpath(".//a[starts-with(@href, 'javascript')]")
+
+
+def test_the_feed_can_be_opened_in_apps_and_scanned() -> None:
+    site = open_site(SHOW, artwork=ARTWORK)
+    hrefs = {str(link.text_content()): link.get("href") for link in parsed(site.subscribe_page().content).xpath("//a")}
+    assert hrefs["Apple Podcasts"] == "podcast://example.org/second-draft/feed.xml"
+    assert hrefs["Overcast"] == (
+        "overcast://x-callback-url/add?url=https%3A%2F%2Fexample.org%2Fsecond-draft%2Ffeed.xml"
+    )
+    (code,) = [file for file in site.static_files() if file.path == "assets/feed.svg"]
+    assert site.static_files()[-1] == code
+    assert b"<svg" in bytes(code.content)[:40]
+
+
+def test_the_page_for_what_is_not_there_works_at_any_depth() -> None:
+    tree = parsed(open_site(SHOW, artwork=ARTWORK).not_found_page().content)
+    own = [address for _, _, address, _ in tree.iterlinks() if ":" not in address and address[0] != "#"]
+    assert own
+    assert all(address.startswith("/second-draft/") for address in own)
