@@ -163,14 +163,15 @@ def _files(
     """Every file of the site; where two name one path (shared art), the first stands."""
     artwork = art.path if art else ""
     show = replace(run.show, people=tuple(person for person in run.show.people if person.consent == "given"))
-    site = open_site(show, artwork=artwork)
+    site = open_site(show, artwork=artwork, hub=any(not resource.is_self for resource in run.resources))
     words = {draft.release.episode.guid: draft.transcript for draft in drafts.ready}
     words |= {keep.release.episode.guid: keep.transcript for keep in kept if keep.renewed}
     files = [file for draft in drafts.ready for file in draft.files]
     files += [file for keep in kept for file in keep.files]
     files += [art] if art else []
     files += [*site.static_files(), site.index_page(releases), site.people_page(releases)]
-    files += [site.subscribe_page(), site.not_found_page(), site.sitemap(releases), site.robots()]
+    files += site.hub_pages(run.resources, releases)
+    files += [site.subscribe_page(), site.not_found_page(), site.sitemap(releases, run.resources), site.robots()]
     for newer, release, older in zip((None, *releases), releases, (*releases[1:], None), strict=False):
         if release.episode.guid in words:
             files.append(site.episode_page(release, words[release.episode.guid], newer=newer, older=older))

@@ -4,16 +4,17 @@ Words are escaped by the templates and nowhere else. Two texts enter as markup: 
 they are rendered, and structured data, which is made safe for a script element where it is written.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
-from podcast_tool.model import OutputFile, Release, Show, Transcript
+from podcast_tool.model import OutputFile, Release, Resource, Show, Transcript
 from podcast_tool.site import views
 from podcast_tool.site.directory import apps_for, profiles_of, seasons_of
+from podcast_tool.site.hub import Topic, entries_of, facets_of, resource_file, topics_of
 from podcast_tool.site.structured_data import episode_data, script_texts, show_data
 from podcast_tool.site.tongues import tongue
 from podcast_tool.site.wording import Wording, open_wording
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 FEED: Final = "feed.xml"
 HOME: Final = "index.html"
-_ASSETS: Final = ("site.css", "feed.css", "player.js", "icon.svg")
+_ASSETS: Final = ("site.css", "feed.css", "player.js", "hub.js", "icon.svg")
 
 # Nothing from elsewhere, nothing inline. frame-ancestors is left out: in a meta element it only prints an error.
 CONTENT_POLICY: Final = (
@@ -49,9 +50,10 @@ class Head:
 class Site:
     """The templates, opened once, and the show that every page belongs to."""
 
-    def __init__(self, show: Show, *, artwork: str, templates: "Environment", wording: Wording) -> None:
+    def __init__(self, show: Show, *, artwork: str, hub: bool, templates: "Environment", wording: Wording) -> None:
         self._show = show
         self._artwork = artwork
+        self._hub = hub
         self._templates = templates
         self._wording = wording
 
@@ -95,6 +97,31 @@ class Site:
         apps = apps_for(self._show.site_url + FEED)
         return self._page("subscribe/index.html", "subscribe.html", root="../", head=head, apps=apps)
 
+    def hub_pages(self, resources: Sequence[Resource], releases: Sequence[Release]) -> Iterator[OutputFile]:
+        """The catalogue as a whole and by each of its facets, and a page for each resource."""
+        shown = [resource for resource in resources if not resource.is_self]
+        newest_first = _newest_first(releases)
+        for topic in topics_of(shown) if shown else ():
+            yield self._topic_page(topic, shown, newest_first)
+        root = "../../"
+        for resource, entry in zip(
+            shown, entries_of(shown, newest_first, root=root, wording=self._wording), strict=True
+        ):
+            head = self._page_head(f"resources/{resource.id}/", resource.title)
+            yield self._page(resource_file(resource.id), "resource.html", root=root, head=head, entry=entry)
+
+    def _topic_page(self, topic: Topic, resources: Sequence[Resource], releases: Sequence[Release]) -> OutputFile:
+        root = "../" * topic.path.count("/")
+        chosen = [resource for resource in resources if resource.id in topic.ids]
+        values = {
+            "topic": topic,
+            "facets": facets_of(resources, topic, root=root),
+            "entries": entries_of(chosen, releases, root=root, wording=self._wording),
+        }
+        title = self._wording("hub.topic", name=topic.name) if topic.name else self._wording("hub.title")
+        head = self._page_head(topic.path.removesuffix("index.html"), title)
+        return self._page(topic.path, "hub.html", root=root, head=head, title=title, **values)
+
     def not_found_page(self) -> OutputFile:
         """404.html. It is shown at any depth, so it alone links from the root of the host."""
         head = self._page_head("404.html", self._wording("not_found.title"))
@@ -106,11 +133,13 @@ class Site:
         shipped = [OutputFile(path=f"assets/{name}", content=(folder / name).read_bytes()) for name in _ASSETS]
         return (*shipped, OutputFile(path="assets/feed.svg", content=_scannable(self._show.site_url + FEED)))
 
-    def sitemap(self, releases: Sequence[Release]) -> OutputFile:
+    def sitemap(self, releases: Sequence[Release], resources: Sequence[Resource] = ()) -> OutputFile:
         """sitemap.xml (sitemaps.org 0.9). It names no dates: a page may change long after its episode came out."""
         site = self._show.site_url
         episodes = sorted(views.page_address(self._show, release) for release in releases)
-        addresses = [site, f"{site}people/", f"{site}subscribe/", *episodes]
+        shown = [f"{site}resources/{resource.id}/" for resource in resources if not resource.is_self]
+        hub = [f"{site}resources/", *shown] if shown else []
+        addresses = [site, f"{site}people/", f"{site}subscribe/", *episodes, *hub]
         return self._file("sitemap.xml", "sitemap.xml", addresses=addresses)
 
     def robots(self) -> OutputFile:
@@ -162,6 +191,7 @@ class Site:
             "feed": self._show.site_url + FEED,
             "policy": CONTENT_POLICY,
             "help": views.words_of(self._show.help),
+            "hub": self._hub,
             "t": self._wording,
             "language": self._wording.language,
             "script_texts": Markup(script_texts(self._wording)),  # noqa: S704  # made safe there
@@ -188,9 +218,12 @@ def _scannable(address: str) -> bytes:
     return picture.getvalue()
 
 
-def open_site(show: Show, *, artwork: str) -> Site:
-    """The site of a show. `artwork` is the path of the show's art in public/, empty if there is none."""
-    return Site(show, artwork=artwork, templates=_templates(), wording=open_wording(show.language))
+def open_site(show: Show, *, artwork: str, hub: bool = False) -> Site:
+    """The site of a show. `artwork` is the path of the show's art in public/, empty if there is none.
+
+    `hub` says whether it has a catalogue of resources to lead to.
+    """
+    return Site(show, artwork=artwork, hub=hub, templates=_templates(), wording=open_wording(show.language))
 
 
 @cache

@@ -1,7 +1,7 @@
 """What the templates show: values ready to print, so that a template holds no decision. No markup is made here."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -282,7 +282,7 @@ def _resource(link: Link, wording: Wording) -> ResourceView:
         title=resource.title,
         tongue=tongue(resource.language, around=wording.language),
         href=href,
-        facts=" \u00b7 ".join(fact for fact in _facts(resource, wording) if fact),
+        facts=resource_facts(resource, wording),
         citation="" if href else resource.citation or (f"doi:{resource.doi}" if resource.doi else ""),
         note=link.note or resource.description,
         quote=link.quote.strip('"\u201c\u201d \n'),
@@ -291,12 +291,14 @@ def _resource(link: Link, wording: Wording) -> ResourceView:
     )
 
 
-def _facts(resource: Resource, wording: Wording) -> Sequence[str]:
+def resource_facts(resource: Resource, wording: Wording) -> str:
+    """Kind, makers, year and language in one line."""
     authors = ", ".join(resource.authors[:_MOST_AUTHORS])
     if len(resource.authors) > _MOST_AUTHORS:
         authors = wording("resources.and_others", names=authors)
     language = wording("resources.in_language", language=wording.tongue_name(resource.language))
-    return (resource.kind.capitalize(), authors or resource.producer, str(resource.year or ""), language)
+    facts = (resource.kind.capitalize(), authors or resource.producer, str(resource.year or ""), language)
+    return " \u00b7 ".join(fact for fact in facts if fact)
 
 
 def _transcript(

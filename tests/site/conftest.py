@@ -1,16 +1,20 @@
 """The example show, built once into a folder, served with byte ranges, and opened in a real browser."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import Browser, Page
 from showcase import ARTWORK, MIDTERM, RELEASES, built_pages
 
 from podcast_tool.preview import open_preview
+
+Opener = Callable[..., Page]
 
 SECONDS = 330
 
@@ -56,3 +60,29 @@ def site_url(public: Path) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site_url: str) -> Iterator[Opener]:
+    """Opens a page of the site; at the end, no request may have left it and the console must be empty."""
+    noise: list[str] = []
+    contexts = []
+
+    def note(address: str, base: str) -> None:
+        if not address.startswith((base, "data:")):
+            noise.append(f"request: {address}")
+
+    def opened(path: str, *, base: str = site_url, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: noise.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: noise.append(f"error: {error}"))
+        page.on("request", lambda request: note(request.url, base))
+        page.goto(base + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert noise == []

@@ -101,6 +101,27 @@ def transcript_note(transcript: Transcript, slug: str) -> TranscriptNote:
     )
 
 
+def catalogue(size: int = 24) -> tuple[Resource, ...]:
+    """So many resources with facets of all kinds, beside those that the episodes link."""
+    kinds = cycle(("article", "book", "activity", "podcast"))
+    audiences = cycle((("students",), ("students", "instructors"), ()))
+    disciplines = cycle((("Biology",), ("Écology", "Biology"), (), ("Law",)))
+    focus = cycle((("exams",), ("feedback", "exams"), ("exams",), (), ("grief",)))
+    return tuple(
+        Resource(
+            id=f"resource-{number}",
+            title=f"Resource {number} & what it says",
+            url=f"https://example.org/hub/{number}" if number % 5 else "",
+            kind=next(kinds),
+            audiences=next(audiences),
+            disciplines=next(disciplines),
+            focus=next(focus),
+            description="A page about getting it wrong.",
+        )
+        for number in range(size)
+    )
+
+
 TRANSCRIPT = long_transcript()
 
 _RESOURCES = (
@@ -215,9 +236,12 @@ RELEASES = (FRENCH, MIDTERM, TRAILER)
 TRANSCRIPTS = {"the-first-midterm": TRANSCRIPT, "trailer": replace(long_transcript(6), edited=True)}
 
 
+CATALOGUE = (*(link.resource for link in _RESOURCES), *catalogue())
+
+
 def built_pages() -> tuple[OutputFile, ...]:
     """Every page and file of the example show."""
-    site = open_site(SHOW, artwork=ARTWORK)
+    site = open_site(SHOW, artwork=ARTWORK, hub=True)
     newer = (None, *RELEASES[:-1])
     older = (*RELEASES[1:], None)
     pages = [
@@ -225,4 +249,5 @@ def built_pages() -> tuple[OutputFile, ...]:
         for release, after, before in zip(RELEASES, newer, older, strict=True)
     ]
     show = (site.index_page(RELEASES), site.people_page(RELEASES), site.subscribe_page(), site.not_found_page())
-    return (*pages, *show, site.sitemap(RELEASES), site.robots(), *site.static_files())
+    extras = (site.sitemap(RELEASES, CATALOGUE), site.robots(), *site.static_files())
+    return (*pages, *show, *site.hub_pages(CATALOGUE, RELEASES), *extras)

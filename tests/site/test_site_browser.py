@@ -2,49 +2,23 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.slow
 
 EPISODE = "episodes/the-first-midterm/index.html"
 PAGES = (
     "index.html", EPISODE, "episodes/demander-de-l-aide/index.html", "episodes/trailer/index.html", "people/index.html",
-    "subscribe/index.html", "404.html",
+    "subscribe/index.html", "404.html", "resources/index.html", "topics/audience/students/index.html",
+    "resources/exam-wrapper/index.html",
 )  # fmt: skip
 AUDIO = "document.querySelector('audio')"
 
 Opener = Callable[..., Page]
-
-
-@pytest.fixture
-def open_page(browser: Browser, site_url: str) -> Iterator[Opener]:
-    """Opens a page of the site; at the end, no request may have left it and the console must be empty."""
-    noise: list[str] = []
-    contexts = []
-
-    def note(address: str, base: str) -> None:
-        if not address.startswith((base, "data:")):
-            noise.append(f"request: {address}")
-
-    def opened(path: str, *, base: str = site_url, **options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: noise.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: noise.append(f"error: {error}"))
-        page.on("request", lambda request: note(request.url, base))
-        page.goto(base + path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert noise == []
 
 
 def time_of(page: Page) -> float:

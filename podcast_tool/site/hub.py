@@ -1,0 +1,177 @@
+"""The hub's catalogue as it relates to the show: its resources, their facets, and the moments that speak of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from podcast_tool.model import Link, Release, Resource
+from podcast_tool.site.reading import moment_id
+from podcast_tool.site.tongues import Tongue, tongue
+from podcast_tool.site.views import page_file, resource_facts, web_address
+from podcast_tool.site.wording import Wording
+from podcast_tool.text import slugify
+from podcast_tool.timecode import format_short
+
+FACETS: Final = ("discipline", "focus", "kind", "audience")
+LIST_PAGE: Final = "resources/index.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A moment of an episode that speaks of a resource, with the words said there or the host's own."""
+
+    episode: str
+    tongue: Tongue
+    href: str
+    clock: str
+    quote: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One value of a facet: its page, how many resources have it, and whether it is the one chosen."""
+
+    name: str
+    slug: str
+    href: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """A way to look at the catalogue, such as the audience."""
+
+    key: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A resource as lists and its own page show it. `facets` are the slugs of its values, for scripts to filter by."""
+
+    id: str
+    title: str
+    tongue: Tongue
+    page: str
+    address: str
+    facts: str
+    citation: str
+    description: str
+    facets: Mapping[str, str]
+    moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A page of the catalogue's list: everything, or what one value of one facet has."""
+
+    path: str
+    facet: str
+    name: str
+    ids: frozenset[str]
+
+
+def values_of(resource: Resource, facet: str) -> tuple[str, ...]:
+    """What a resource says for a facet."""
+    known = {
+        "discipline": resource.disciplines,
+        "focus": resource.focus,
+        "kind": (resource.kind,),
+        "audience": resource.audiences,
+    }
+    return tuple(value for value in known[facet] if slugify(value))
+
+
+def topics_of(resources: Sequence[Resource]) -> tuple[Topic, ...]:
+    """The list of everything, then a page for each value of each facet."""
+    topics = [Topic(path=LIST_PAGE, facet="", name="", ids=frozenset(resource.id for resource in resources))]
+    for facet in FACETS:
+        for slug, name in _names(resources, facet).items():
+            ids = frozenset(one.id for one in resources if slug in _slugs(one, facet))
+            topics.append(Topic(path=_topic_file(facet, slug), facet=facet, name=name, ids=ids))
+    return tuple(topics)
+
+
+def facets_of(resources: Sequence[Resource], topic: Topic, *, root: str) -> tuple[Facet, ...]:
+    """The facets beside the list of a topic, values in the order of their names."""
+    facets: list[Facet] = []
+    for key in FACETS:
+        counts = Counter(slug for resource in resources for slug in _slugs(resource, key))
+        choices = tuple(
+            Choice(
+                name=name,
+                slug=slug,
+                href=root + _topic_file(key, slug),
+                count=counts[slug],
+                chosen=_topic_file(key, slug) == topic.path,
+            )
+            for slug, name in sorted(_names(resources, key).items(), key=lambda item: item[1].casefold())
+        )
+        if choices:
+            facets.append(Facet(key=key, choices=choices))
+    return tuple(facets)
+
+
+def entries_of(
+    resources: Iterable[Resource], releases: Sequence[Release], *, root: str, wording: Wording
+) -> tuple[Entry, ...]:
+    """Every resource with the moments that speak of it, the newest episode first."""
+    moments: dict[str, list[Moment]] = {}
+    for release in releases:
+        for link in release.links:
+            moments.setdefault(link.resource.id, []).append(_moment(release, link, root, wording))
+    return tuple(_entry(resource, tuple(moments.get(resource.id, ())), root, wording) for resource in resources)
+
+
+def resource_file(ident: str) -> str:
+    """The page of a resource, in public/."""
+    return f"resources/{ident}/index.html"
+
+
+def _entry(resource: Resource, moments: tuple[Moment, ...], root: str, wording: Wording) -> Entry:
+    address = web_address(resource.url)
+    return Entry(
+        id=resource.id,
+        title=resource.title,
+        tongue=tongue(resource.language, around=wording.language),
+        page=root + resource_file(resource.id),
+        address=address,
+        facts=resource_facts(resource, wording),
+        citation=resource.citation or (f"doi:{resource.doi}" if resource.doi else ""),
+        description=resource.description,
+        facets={facet: " ".join(_slugs(resource, facet)) for facet in FACETS},
+        moments=moments,
+    )
+
+
+def _moment(release: Release, link: Link, root: str, wording: Wording) -> Moment:
+    page = root + quote(page_file(release))
+    return Moment(
+        episode=release.episode.title,
+        tongue=tongue(release.episode.language, around=wording.language),
+        href=page if link.at is None else f"{page}#{moment_id(link.at)}",
+        clock="" if link.at is None else format_short(link.at),
+        quote=link.quote.strip('"\u201c\u201d \n'),
+        note=link.note,
+    )
+
+
+def _slugs(resource: Resource, facet: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(slugify(value) for value in values_of(resource, facet)))
+
+
+def _names(resources: Sequence[Resource], facet: str) -> dict[str, str]:
+    """Each value's slug and its name as the catalogue writes it first."""
+    names: dict[str, str] = {}
+    for resource in resources:
+        for value in values_of(resource, facet):
+            names.setdefault(slugify(value), value[:1].upper() + value[1:])
+    return names
+
+
+def _topic_file(facet: str, slug: str) -> str:
+    return f"topics/{facet}/{slug}/index.html"

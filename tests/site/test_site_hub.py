@@ -1,0 +1,110 @@
+"""The catalogue on pages: filters as links, filters that combine, and the moments that speak of a resource."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import html
+from playwright.sync_api import Page
+from showcase import ARTWORK, CATALOGUE, RELEASES, SHOW
+
+from podcast_tool.model import Resource
+from podcast_tool.site.hub import FACETS, topics_of, values_of
+from podcast_tool.site.pages import open_site
+from podcast_tool.text import slugify
+
+Opener = Callable[..., Page]
+SITE = open_site(SHOW, artwork=ARTWORK, hub=True)
+PAGES = {file.path: html.fromstring(file.content) for file in SITE.hub_pages(CATALOGUE, RELEASES)}
+SLUGS = {facet: sorted({slugify(value) for one in CATALOGUE for value in values_of(one, facet)}) for facet in FACETS}
+
+
+def fits(resource: Resource, chosen: Mapping[str, set[str]]) -> bool:
+    return all(
+        not wanted or wanted & {slugify(value) for value in values_of(resource, facet)}
+        for facet, wanted in chosen.items()
+    )
+
+
+def titles(page: html.HtmlElement) -> list[str]:
+    return [str(title.text_content()) for title in page.xpath("//section[@class='resources']//h3")]
+
+
+def test_every_value_of_every_facet_has_a_page_with_exactly_its_resources() -> None:
+    for facet in FACETS:
+        for slug in SLUGS[facet]:
+            wanted = [one.title for one in CATALOGUE if fits(one, {facet: {slug}})]
+            assert titles(PAGES[f"topics/{facet}/{slug}/index.html"]) == wanted
+    assert len(topics_of(CATALOGUE)) == 1 + sum(map(len, SLUGS.values()))
+    assert titles(PAGES["resources/index.html"]) == [one.title for one in CATALOGUE]
+
+
+def test_a_resource_leads_to_the_moments_that_speak_of_it_and_back() -> None:
+    page = PAGES["resources/exam-wrapper/index.html"]
+    (link,) = page.xpath("//ul[@class='moments']//a")
+    assert link.get("href") == "../../episodes/the-first-midterm/index.html#t=99.25"
+    assert "Next to every lost mark" in page.text_content()
+    assert "No episode speaks of it yet." in PAGES["resources/resource-3/index.html"].text_content()
+
+
+def test_a_show_without_a_catalogue_has_no_such_pages_and_no_link_to_them() -> None:
+    bare = open_site(SHOW, artwork=ARTWORK)
+    assert list(bare.hub_pages((), RELEASES)) == []
+    assert b"resources/index.html" not in bytes(bare.index_page(RELEASES).content)
+
+
+def test_the_show_itself_is_not_listed() -> None:
+    own = Resource(id="own", title="The show itself", is_self=True)
+    assert "resources/own/index.html" not in {file.path for file in SITE.hub_pages((own, *CATALOGUE), RELEASES)}
+
+
+@pytest.mark.slow
+def test_any_combination_of_filters_shows_what_a_search_of_the_catalogue_finds(open_page: Opener) -> None:
+    page = open_page("resources/index.html")
+    start = page.url
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.fixed_dictionaries({facet: st.sets(st.sampled_from(SLUGS[facet]), max_size=2) for facet in FACETS}))
+    def hold(chosen: dict[str, set[str]]) -> None:
+        page.goto(start)
+        for facet, values in chosen.items():
+            for value in sorted(values):
+                page.click(f"a[data-facet='{facet}'][data-value='{value}']")
+        wanted = [one.title for one in CATALOGUE if fits(one, chosen)]
+        assert page.locator(".resources li:visible h3").all_inner_texts() == wanted
+        assert page.inner_text("[role=status]").startswith(f"{len(wanted)} resource")
+        page.goto(f"{start}?{urlencode({facet: sorted(values) for facet, values in chosen.items()}, doseq=True)}")
+        assert page.locator(".resources li:visible h3").all_inner_texts() == wanted
+
+    hold()
+
+
+def test_filters_are_chosen_and_cleared_with_the_keyboard_alone(open_page: Opener) -> None:
+    page = open_page("resources/index.html")
+    page.focus("a[data-value='students']")
+    page.keyboard.press("Enter")
+    assert page.get_attribute("a[data-value='students']", "aria-current") == "true"
+    assert page.url.endswith("?audience=students")
+    page.focus("[data-all]")
+    page.keyboard.press("Enter")
+    assert page.locator(".resources li:visible").count() == len(CATALOGUE)
+    page.go_back()
+    assert page.get_attribute("a[data-value='students']", "aria-current") == "true"
+
+
+def test_a_topic_combines_with_another_value(open_page: Opener) -> None:
+    page = open_page("topics/audience/students/index.html")
+    page.click("a[data-facet='kind'][data-value='book']")
+    wanted = [one.title for one in CATALOGUE if fits(one, {"audience": {"students"}, "kind": {"book"}})]
+    assert page.locator(".resources li:visible h3").all_inner_texts() == wanted
+
+
+def test_without_scripts_each_filter_is_a_page(open_page: Opener, public: Path) -> None:
+    page = open_page("resources/index.html", java_script_enabled=False)
+    page.click("a[data-value='instructors']")
+    assert page.url.endswith("topics/audience/instructors/index.html")
+    wanted = [one.title for one in CATALOGUE if fits(one, {"audience": {"instructors"}})]
+    assert page.locator(".resources li h3").all_inner_texts() == wanted
