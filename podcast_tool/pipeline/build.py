@@ -28,6 +28,7 @@ from podcast_tool.pipeline.drafts import (
 from podcast_tool.pipeline.redirects import renew_redirects
 from podcast_tool.pipeline.release import Draft, size_of
 from podcast_tool.pipeline.run import Options, Run, open_run
+from podcast_tool.pipeline.search import search_files
 from podcast_tool.pipeline.showart import remember_artwork, show_artwork
 from podcast_tool.pipeline.traces import is_site, refuse_lost_rows, traces_of_withdrawn
 from podcast_tool.pipeline.transcribe import E210
@@ -37,7 +38,8 @@ from podcast_tool.project.ledger import write_ledger
 from podcast_tool.project.sheet import with_identity
 from podcast_tool.publish.runlock import hold
 from podcast_tool.publish.writer import FEED, Manifest, Written, check_writable, refuse_strangers, write_outputs
-from podcast_tool.site.pages import open_site
+from podcast_tool.search import is_installed
+from podcast_tool.site.pages import Rooms, open_site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +165,8 @@ def _files(
     """Every file of the site; where two name one path (shared art), the first stands."""
     artwork = art.path if art else ""
     show = replace(run.show, people=tuple(person for person in run.show.people if person.consent == "given"))
-    site = open_site(show, artwork=artwork, hub=any(not resource.is_self for resource in run.resources))
+    rooms = Rooms(hub=any(not resource.is_self for resource in run.resources), search=is_installed())
+    site = open_site(show, artwork=artwork, rooms=rooms)
     words = {draft.release.episode.guid: draft.transcript for draft in drafts.ready}
     words |= {keep.release.episode.guid: keep.transcript for keep in kept if keep.renewed}
     files = [file for draft in drafts.ready for file in draft.files]
@@ -175,6 +178,7 @@ def _files(
     for newer, release, older in zip((None, *releases), releases, (*releases[1:], None), strict=False):
         if release.episode.guid in words:
             files.append(site.episode_page(release, words[release.episode.guid], newer=newer, older=older))
+    files += [site.search_page(), *search_files(run, files)] if rooms.search else []
     files += write_feed(show, releases, artwork=artwork)
     return tuple({file.path: file for file in reversed(files)}.values())
 

@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 
 FEED: Final = "feed.xml"
 HOME: Final = "index.html"
-_ASSETS: Final = ("site.css", "feed.css", "player.js", "hub.js", "icon.svg")
+_ASSETS: Final = ("site.css", "feed.css", "player.js", "hub.js", "search.js", "icon.svg")
 
 # Nothing from elsewhere, nothing inline. frame-ancestors is left out: in a meta element it only prints an error.
 CONTENT_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'"
 )
+
+# The search runs a program in WebAssembly, on its own page alone.
+SEARCH_POLICY: Final = CONTENT_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +50,24 @@ class Head:
     audio_mime: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms:
+    """What the site has beside its episodes: a catalogue of resources, a search index."""
+
+    hub: bool = False
+    search: bool = False
+
+
+NO_ROOMS: Final = Rooms()
+
+
 class Site:
     """The templates, opened once, and the show that every page belongs to."""
 
-    def __init__(self, show: Show, *, artwork: str, hub: bool, templates: "Environment", wording: Wording) -> None:
+    def __init__(self, show: Show, *, artwork: str, rooms: Rooms, templates: "Environment", wording: Wording) -> None:
         self._show = show
         self._artwork = artwork
-        self._hub = hub
+        self._rooms = rooms
         self._templates = templates
         self._wording = wording
 
@@ -121,6 +135,15 @@ class Site:
         title = self._wording("hub.topic", name=topic.name) if topic.name else self._wording("hub.title")
         head = self._page_head(topic.path.removesuffix("index.html"), title)
         return self._page(topic.path, "hub.html", root=root, head=head, title=title, **values)
+
+    def search_page(self) -> OutputFile:
+        """The form and the place for what it finds. The index is made apart, of all the other pages."""
+        from markupsafe import Markup
+
+        head = self._page_head("search/", self._wording("search.title"))
+        texts = Markup(script_texts(self._wording, "found"))  # noqa: S704  # made safe there
+        values = {"policy": SEARCH_POLICY, "script_texts": texts}
+        return self._page("search/index.html", "search.html", root="../", head=head, **values)
 
     def not_found_page(self) -> OutputFile:
         """404.html. It is shown at any depth, so it alone links from the root of the host."""
@@ -191,12 +214,12 @@ class Site:
             "feed": self._show.site_url + FEED,
             "policy": CONTENT_POLICY,
             "help": views.words_of(self._show.help),
-            "hub": self._hub,
+            "rooms": self._rooms,
             "t": self._wording,
             "language": self._wording.language,
-            "script_texts": Markup(script_texts(self._wording)),  # noqa: S704  # made safe there
+            "script_texts": Markup(script_texts(self._wording, "status")),  # noqa: S704  # made safe there
         }
-        return self._file(path, template, **common, **values)
+        return self._file(path, template, **(common | values))
 
     def _file(self, path: str, template: str, **values: object) -> OutputFile:
         text = self._templates.get_template(template).render(values)
@@ -218,12 +241,10 @@ def _scannable(address: str) -> bytes:
     return picture.getvalue()
 
 
-def open_site(show: Show, *, artwork: str, hub: bool = False) -> Site:
-    """The site of a show. `artwork` is the path of the show's art in public/, empty if there is none.
-
-    `hub` says whether it has a catalogue of resources to lead to.
-    """
-    return Site(show, artwork=artwork, hub=hub, templates=_templates(), wording=open_wording(show.language))
+def open_site(show: Show, *, artwork: str, rooms: Rooms = NO_ROOMS) -> Site:
+    """The site of a show. `artwork` is the path of the show's art in public/, empty if there is none."""
+    wording = open_wording(show.language)
+    return Site(show, artwork=artwork, rooms=rooms, templates=_templates(), wording=wording)
 
 
 @cache

@@ -42,9 +42,9 @@ def episode_data(show: Show, release: Release, *, page: str, description: str, a
     return _script_safe(data)
 
 
-def script_texts(wording: Wording) -> str:
+def script_texts(wording: Wording, group: str) -> str:
     """What the page's script says, as JSON that may stand in a script element."""
-    return _script_safe(wording.group("status"))
+    return _script_safe(wording.group(group))
 
 
 def _series(show: Show) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from showcase import ARTWORK, MIDTERM, RELEASES, built_pages
 
 from podcast_tool.preview import open_preview
+from podcast_tool.search import search_index
 
 Opener = Callable[..., Page]
 
@@ -33,6 +34,12 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / page.path).write_bytes(page.content)
     # The site lies in a folder of its host, as on many a university's server.
     (folder.parent / "index.html").write_bytes(b"")
+    pages = sorted(folder.rglob("*.html"))
+    named = [(page.relative_to(folder).as_posix(), page.read_text(encoding="utf-8")) for page in pages]
+    found = [(path, html) for path, html in named if path.startswith(("episodes", "resources"))]
+    for path, content in search_index(found).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
     _write_tone(folder / MIDTERM.enclosure.path)
     Image.new("RGB", (1400, 1400), (255, 200, 60)).save(folder / ARTWORK)
     return folder

@@ -22,7 +22,7 @@ from podcast_tool.model import (
     Turn,
     Word,
 )
-from podcast_tool.site.pages import open_site
+from podcast_tool.site.pages import Rooms, open_site
 
 SHOW = Show(
     title="Second Draft",
@@ -241,7 +241,7 @@ CATALOGUE = (*(link.resource for link in _RESOURCES), *catalogue())
 
 def built_pages() -> tuple[OutputFile, ...]:
     """Every page and file of the example show."""
-    site = open_site(SHOW, artwork=ARTWORK, hub=True)
+    site = open_site(SHOW, artwork=ARTWORK, rooms=Rooms(hub=True, search=True))
     newer = (None, *RELEASES[:-1])
     older = (*RELEASES[1:], None)
     pages = [
@@ -249,5 +249,5 @@ def built_pages() -> tuple[OutputFile, ...]:
         for release, after, before in zip(RELEASES, newer, older, strict=True)
     ]
     show = (site.index_page(RELEASES), site.people_page(RELEASES), site.subscribe_page(), site.not_found_page())
-    extras = (site.sitemap(RELEASES, CATALOGUE), site.robots(), *site.static_files())
+    extras = (site.search_page(), site.sitemap(RELEASES, CATALOGUE), site.robots(), *site.static_files())
     return (*pages, *show, *site.hub_pages(CATALOGUE, RELEASES), *extras)

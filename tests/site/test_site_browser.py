@@ -13,8 +13,8 @@ pytestmark = pytest.mark.slow
 EPISODE = "episodes/the-first-midterm/index.html"
 PAGES = (
     "index.html", EPISODE, "episodes/demander-de-l-aide/index.html", "episodes/trailer/index.html", "people/index.html",
-    "subscribe/index.html", "404.html", "resources/index.html", "topics/audience/students/index.html",
-    "resources/exam-wrapper/index.html",
+    "subscribe/index.html", "404.html", "search/index.html", "resources/index.html",
+    "topics/audience/students/index.html", "resources/exam-wrapper/index.html",
 )  # fmt: skip
 AUDIO = "document.querySelector('audio')"
 

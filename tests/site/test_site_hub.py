@@ -13,11 +13,11 @@ from showcase import ARTWORK, CATALOGUE, RELEASES, SHOW
 
 from podcast_tool.model import Resource
 from podcast_tool.site.hub import FACETS, topics_of, values_of
-from podcast_tool.site.pages import open_site
+from podcast_tool.site.pages import Rooms, open_site
 from podcast_tool.text import slugify
 
 Opener = Callable[..., Page]
-SITE = open_site(SHOW, artwork=ARTWORK, hub=True)
+SITE = open_site(SHOW, artwork=ARTWORK, rooms=Rooms(hub=True))
 PAGES = {file.path: html.fromstring(file.content) for file in SITE.hub_pages(CATALOGUE, RELEASES)}
 SLUGS = {facet: sorted({slugify(value) for one in CATALOGUE for value in values_of(one, facet)}) for facet in FACETS}
 

@@ -1,0 +1,58 @@
+"""The search of the site: its index is made anew only when a page that can be found has changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from podcast_tool.disk import digest_bytes, read_bytes, write_file
+from podcast_tool.model import Digest, OutputFile
+from podcast_tool.pipeline.run import Run
+from podcast_tool.search import is_installed, search_index
+from podcast_tool.store import Recipe
+
+SEARCH_VERSION: Final = 1
+_FOUND: Final = ("episodes/", "resources/", "people/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """The files of an index, by their paths in public/, with their digests."""
+
+    files: dict[str, Digest]
+
+
+def search_files(run: Run, files: Sequence[OutputFile]) -> tuple[OutputFile, ...]:
+    """The files of the search index; none where Pagefind is not installed. Raises PodcastError where it fails."""
+    if not is_installed():
+        return ()
+    pages = [(file.path, _html(file)) for file in files if file.path.startswith(_FOUND) and file.path.endswith(".html")]
+    recipe = Recipe(
+        step="search",
+        version=SEARCH_VERSION,
+        subject="site",
+        tool=f"pagefind {version('pagefind')}",
+        inputs={path: digest_bytes(html) for path, html in pages},
+    )
+    index = run.store.get(recipe, Index)
+    folder = run.store.folder / "search" / "files"
+    if index is None or not all(run.fingerprints.hold(folder / digest, digest) for digest in index.files.values()):
+        run.announce(recipe)
+        index = _made([(path, html.decode()) for path, html in pages], folder)
+        run.store.put(recipe, index)
+    return tuple(
+        OutputFile(path=path, content=folder / digest, digest=digest) for path, digest in index.files.items()
+    )
+
+
+def _made(pages: Sequence[tuple[str, str]], folder: Path) -> Index:
+    digests: dict[str, Digest] = {}
+    for path, content in sorted(search_index(pages).items()):
+        digests[path] = digest_bytes(content)
+        write_file(folder / digests[path], content)
+    return Index(files=digests)
+
+
+def _html(file: OutputFile) -> bytes:
+    return file.content if isinstance(file.content, bytes) else read_bytes(file.content)
