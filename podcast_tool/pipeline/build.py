@@ -30,6 +30,7 @@ from podcast_tool.pipeline.release import Draft, size_of
 from podcast_tool.pipeline.run import Options, Run, open_run
 from podcast_tool.pipeline.search import search_files
 from podcast_tool.pipeline.showart import remember_artwork, show_artwork
+from podcast_tool.pipeline.theme import load_theme
 from podcast_tool.pipeline.traces import is_site, refuse_lost_rows, traces_of_withdrawn
 from podcast_tool.pipeline.transcribe import E210
 from podcast_tool.problems import PodcastError, Problem, has_errors
@@ -166,7 +167,7 @@ def _files(
     artwork = art.path if art else ""
     show = replace(run.show, people=tuple(person for person in run.show.people if person.consent == "given"))
     rooms = Rooms(hub=any(not resource.is_self for resource in run.resources), search=is_installed())
-    site = open_site(show, artwork=artwork, rooms=rooms)
+    site = open_site(show, artwork=artwork, rooms=rooms, theme=load_theme(run.project))
     words = {draft.release.episode.guid: draft.transcript for draft in drafts.ready}
     words |= {keep.release.episode.guid: keep.transcript for keep in kept if keep.renewed}
     files = [file for draft in drafts.ready for file in draft.files]

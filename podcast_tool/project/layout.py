@@ -15,6 +15,7 @@ CATALOGUE_FILE: Final = f"{NOTES_FOLDER}/resources.toml"
 OUTPUT_FOLDER: Final = "public"
 CACHE_FOLDER: Final = ".podcast"
 MOVED_FOLDER: Final = "moved"
+THEME_FOLDER: Final = "theme"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,10 @@ class Project:
     @property
     def cache(self) -> Path:
         return self.root / CACHE_FOLDER
+
+    @property
+    def theme(self) -> Path:
+        return self.root / THEME_FOLDER
 
     @property
     def run_lock(self) -> Path:

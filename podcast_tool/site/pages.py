@@ -6,25 +6,20 @@ they are rendered, and structured data, which is made safe for a script element 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote, urlsplit
 
 from podcast_tool.model import OutputFile, Release, Resource, Show, Transcript
+from podcast_tool.problems import PodcastError
 from podcast_tool.site import views
 from podcast_tool.site.directory import apps_for, profiles_of, seasons_of
 from podcast_tool.site.hub import Topic, entries_of, facets_of, resource_file, topics_of
 from podcast_tool.site.structured_data import episode_data, script_texts, show_data
+from podcast_tool.site.theme import PLAIN, Theme
 from podcast_tool.site.tongues import tongue
-from podcast_tool.site.wording import Wording, open_wording
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 FEED: Final = "feed.xml"
 HOME: Final = "index.html"
-_ASSETS: Final = ("site.css", "feed.css", "player.js", "hub.js", "search.js", "icon.svg")
 
 # Nothing from elsewhere, nothing inline. frame-ancestors is left out: in a meta element it only prints an error.
 CONTENT_POLICY: Final = (
@@ -64,12 +59,13 @@ NO_ROOMS: Final = Rooms()
 class Site:
     """The templates, opened once, and the show that every page belongs to."""
 
-    def __init__(self, show: Show, *, artwork: str, rooms: Rooms, templates: "Environment", wording: Wording) -> None:
+    def __init__(self, show: Show, *, artwork: str, rooms: Rooms, theme: Theme) -> None:
         self._show = show
         self._artwork = artwork
         self._rooms = rooms
-        self._templates = templates
-        self._wording = wording
+        self._theme = theme
+        self._templates = theme.templates()
+        self._wording = theme.wording(show.language)
 
     def episode_page(
         self, release: Release, transcript: Transcript | None, *, newer: Release | None, older: Release | None
@@ -151,9 +147,8 @@ class Site:
         return self._page("404.html", "not_found.html", root=urlsplit(self._show.site_url).path or "/", head=head)
 
     def static_files(self) -> tuple[OutputFile, ...]:
-        """The style sheets (of the pages, of the feed), the script and the icon."""
-        folder = resources.files(__package__) / "static"
-        shipped = [OutputFile(path=f"assets/{name}", content=(folder / name).read_bytes()) for name in _ASSETS]
+        """The style sheet, the scripts, the icon, and the feed's address to scan."""
+        shipped = [OutputFile(path=f"assets/{name}", content=content) for name, content in self._theme.static().items()]
         return (*shipped, OutputFile(path="assets/feed.svg", content=_scannable(self._show.site_url + FEED)))
 
     def sitemap(self, releases: Sequence[Release], resources: Sequence[Resource] = ()) -> OutputFile:
@@ -222,7 +217,13 @@ class Site:
         return self._file(path, template, **(common | values))
 
     def _file(self, path: str, template: str, **values: object) -> OutputFile:
-        text = self._templates.get_template(template).render(values)
+        from jinja2 import TemplateError
+
+        try:
+            text = self._templates.get_template(template).render(values)
+        except TemplateError as error:
+            fix = "Mend the template in theme/templates/, or take it away to have the tool's own."
+            raise PodcastError(f"the page {path} cannot be made from {template}: {error}", fix=fix) from error
         return OutputFile(path=path, content=text.encode())
 
 
@@ -241,21 +242,6 @@ def _scannable(address: str) -> bytes:
     return picture.getvalue()
 
 
-def open_site(show: Show, *, artwork: str, rooms: Rooms = NO_ROOMS) -> Site:
+def open_site(show: Show, *, artwork: str, rooms: Rooms = NO_ROOMS, theme: Theme = PLAIN) -> Site:
     """The site of a show. `artwork` is the path of the show's art in public/, empty if there is none."""
-    wording = open_wording(show.language)
-    return Site(show, artwork=artwork, rooms=rooms, templates=_templates(), wording=wording)
-
-
-@cache
-def _templates() -> "Environment":
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("podcast_tool.site"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    return Site(show, artwork=artwork, rooms=rooms, theme=theme)

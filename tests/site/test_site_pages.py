@@ -19,7 +19,7 @@ from lxml import html as lxml_html
 from showcase import ARTWORK, FRENCH, MIDTERM, RELEASES, SHOW, TRAILER, built_pages, long_transcript
 
 from podcast_tool.model import Chapter, Link, Notes, Person, Release, Resource, Show, Transcript, Turn, Word
-from podcast_tool.site.pages import CONTENT_POLICY, open_site
+from podcast_tool.site.pages import CONTENT_POLICY, SEARCH_POLICY, open_site
 from podcast_tool.site.views import web_address, words_of
 from podcast_tool.site.wording import open_wording
 from podcast_tool.text import clean_line
@@ -96,7 +96,9 @@ def test_nothing_is_inline_and_the_policy_stands_in_the_page(public: Path) -> No
         tree = parsed(text)
         assert not tree.xpath("//@style | //style | //@*[starts-with(name(), 'on')]")
         assert not tree.xpath("//script[not(@src) and not(starts-with(@type, 'application/'))]")
-        assert tree.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)") == CONTENT_POLICY
+        assert tree.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)") == (
+            SEARCH_POLICY if file.parent.name == "search" else CONTENT_POLICY
+        )
 
 
 def test_the_head_names_the_page_for_those_who_share_search_and_subscribe() -> None:

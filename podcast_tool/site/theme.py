@@ -1,0 +1,63 @@
+"""The look of the site: the templates, style sheet, scripts and texts that come with the tool, or a show's own.
+
+A show puts a file of the same name into its folder `theme/` (`templates/episode.html`, `static/site.css`,
+`texts/fr.toml`), and it stands in the place of the tool's.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+
+from podcast_tool.problems import PodcastError
+from podcast_tool.site.wording import Wording, flattened, open_wording
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+STATIC: Final = ("site.css", "feed.css", "player.js", "hub.js", "search.js", "icon.svg")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A show's own files, by their paths inside `theme/`."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    def templates(self) -> "Environment":
+        """The templates, the show's own first. An own one extends the tool's as `tool/episode.html`."""
+        from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+
+        own = {name: content.decode("utf-8", "replace") for name, content in self._own("templates/").items()}
+        shipped = PackageLoader("podcast_tool.site")
+        return Environment(
+            loader=ChoiceLoader([DictLoader(own), shipped, PrefixLoader({"tool": shipped})]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def static(self) -> Mapping[str, bytes]:
+        """The files of `assets/`, those that only the show has among them."""
+        folder = resources.files(__package__) / "static"
+        shipped = {name: (folder / name).read_bytes() for name in STATIC}
+        return shipped | self._own("static/")
+
+    def wording(self, language: str) -> Wording:
+        """The texts in a language. Raises PodcastError for a file that is no TOML."""
+        name = f"texts/{language.split('-')[0].lower()}.toml"
+        text = self.files.get(name, b"")
+        try:
+            return open_wording(language, own=flattened(tomllib.loads(text.decode())))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            fix = "Mend the line, or take the file away."
+            raise PodcastError(f"theme/{name} cannot be read: {error}", fix=fix) from error
+
+    def _own(self, folder: str) -> dict[str, bytes]:
+        return {path.removeprefix(folder): content for path, content in self.files.items() if path.startswith(folder)}
+
+
+PLAIN: Final = Theme()
