@@ -339,12 +339,19 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notes:
-    """The host's notes, rendered: sanitised markup, the same as plain text, and their first paragraph of prose."""
+    """The host's notes, rendered: sanitised markup, the same as plain text, and their first paragraph of prose.
+
+    Where they hold questions to think about, those stand in `questions` as plain text, the markup around them in
+    `guide`, and everything else in `rest`; `html` and `text` have all of it.
+    """
 
     html: str = ""
     text: str = ""
     lead: str = ""
     chapters: tuple[Chapter, ...] = ()
+    questions: tuple[str, ...] = ()
+    guide: str = ""
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -408,6 +415,7 @@ class Release:
     """A complete, publishable episode, nothing half-filled; everything a feed item and an index row need.
 
     The words of the transcript travel beside it, one episode at a time, so that a long-running show fits in memory.
+    `preview` is the wide picture for links that are shared, in public/.
     """
 
     episode: Episode
@@ -420,6 +428,7 @@ class Release:
     chapters_file: Attachment | None = None
     transcript: TranscriptNote | None = None
     alternates: tuple[Alternate, ...] = ()
+    preview: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,13 @@
 Markdown is read by markdown-it-py (CommonMark and tables). Whatever raw HTML stands in it passes nh3's allow-list, so
 nothing but headings, paragraphs, lists, quotations, code, tables and plain links can come out. A line that begins with
 a time, `(12:03) Title`, `(12:03.5) Title` or `12:03 Title`, is a chapter, and its time becomes a link to that moment
-of the page.
+of the page. What stands under a heading "Questions" is for thinking and talking about: each item of its lists, else
+each paragraph.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -69,6 +71,16 @@ _LONGEST: Final = 100_000
 _MOST_CHAPTERS: Final = 1000
 _MOST_PROBLEMS: Final = 50
 _LONGEST_TITLE: Final = 200
+_MOST_QUESTIONS: Final = 50
+_LONGEST_QUESTION: Final = 1000
+# As `_folded` leaves them, in English and French.
+_ASKING: Final = frozenset(
+    (
+        "questions", "questionstodiscuss", "questionsfordiscussion", "discussionquestions", "discussionguide",
+        "questionsforreflection", "reflectionquestions", "questionstothinkabout", "listenandreflect", "reflect",
+        "questionsàdiscuter", "questionsdediscussion", "questionspourréfléchir", "pourréfléchir", "guidedediscussion",
+    )
+)  # fmt: skip
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TABLE: Final = ("table", "thead", "tbody", "tr", "th", "td")
 _BLOCKS: Final = frozenset(("p", *_HEADINGS, "ul", "ol", "blockquote", "pre", "table", "hr"))
@@ -101,8 +113,16 @@ def render_notes(markdown: str, *, path: str, title: str = "") -> tuple[Notes, t
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # judged below, where the line is known
     tokens = _without_title(parser.parse(reading.bounded(markdown)), title)
     reading.walk(tokens)
-    html = _sanitised(parser.renderer.render(tokens, parser.options, {}))
+
+    def rendered(some: list["Token"]) -> str:
+        return _sanitised(parser.renderer.render(some, parser.options, {}))
+
+    html = rendered(tokens)
     notes = Notes(html=html, text=_plain(html), lead=_lead(tokens), chapters=tuple(reading.chapters))
+    begin, end = _asking(tokens)
+    if questions := _questions(tokens[begin:end]):
+        rest, guide = rendered(tokens[:begin] + tokens[end:]), rendered(tokens[begin + 3 : end])
+        notes = replace(notes, questions=questions, guide=guide, rest=rest)
     return notes, tuple(reading.problems)
 
 
@@ -233,6 +253,36 @@ def _token_words(token: "Token") -> str:
     return _words([token])
 
 
+def _asking(tokens: Sequence["Token"]) -> tuple[int, int]:
+    """Where the questions begin, with their heading, and end: at the next heading that is not below it."""
+    begin, level = len(tokens), ""
+    for index, token in enumerate(tokens):
+        if token.type != "heading_open" or token.level:
+            continue
+        if level and token.tag <= level:
+            return begin, index
+        if not level and _folded(tokens[index + 1].content) in _ASKING:
+            begin, level = index, token.tag
+    return begin, len(tokens)
+
+
+def _questions(tokens: Sequence["Token"]) -> tuple[str, ...]:
+    """The first words of each item of the outer lists; where there is no list, every paragraph."""
+    texts: dict[bool, list[str]] = {True: [], False: []}
+    opened: list[str] = []
+    for token in tokens[3:]:
+        if token.nesting == 1:
+            opened.append(token.type)
+        elif token.nesting == -1:
+            opened.pop()
+        elif token.type == "inline" and opened[-1:] == ["paragraph_open"]:
+            in_list = opened[1:-1] == ["list_item_open"]
+            asked = clean_line(_words(token.children or []), limit=_LONGEST_QUESTION)
+            if asked and (in_list or len(opened) == 1):
+                texts[in_list].append(asked)
+    return tuple((texts[True] or texts[False])[:_MOST_QUESTIONS])
+
+
 def _folded(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
@@ -286,7 +336,10 @@ def _break_around(lines: list[list["Token"]], index: int) -> None:
 
 
 def _words(tokens: Iterable["Token"]) -> str:
-    return "".join(token.content for token in tokens if token.type in ("text", "code_inline"))
+    blank = {"softbreak": " ", "hardbreak": " "}
+    return "".join(
+        token.content if token.type in ("text", "code_inline") else blank.get(token.type, "") for token in tokens
+    )
 
 
 def _joined(lines: Iterable[Sequence["Token"]]) -> list["Token"]:

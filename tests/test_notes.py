@@ -201,3 +201,25 @@ We talk about *green* pens,
 Another."""
     assert render_notes(notes, path="notes.md")[0].lead == "We talk about green pens, and more."
     assert render_notes("- only\n- lists\n\n(00:00) Welcome", path="notes.md")[0].lead == ""
+
+
+def test_questions_become_a_guide_of_their_own_and_stay_in_the_notes() -> None:
+    markdown = "Hello.\n\n## Questions\n\nFor your class:\n\n- Who **decides**?\n  - And why?\n- What\n  then?\n\n## More\n\nBye."
+    notes, problems = render_notes(markdown, path=PATH)
+    assert notes.questions == ("Who decides?", "What then?")
+    assert notes.guide.startswith("<p>For your class:</p>\n<ul>\n<li>Who <strong>decides</strong>?")
+    assert notes.rest == "<p>Hello.</p>\n<h3>More</h3>\n<p>Bye.</p>"
+    assert "Who <strong>decides</strong>?" in notes.html
+    assert problems == ()
+
+
+def test_questions_may_be_paragraphs_and_a_lower_heading_belongs_to_them() -> None:
+    notes, _ = render_notes("## Pour réfléchir\n\nQui ?\n\n### Plus loin\n\nPourquoi ?", path=PATH)
+    assert notes.questions == ("Qui ?", "Pourquoi ?")
+    assert notes.rest == ""
+
+
+@pytest.mark.parametrize("markdown", ["## Questions", "## Questions\n\n## Next\n\nA?", "> ## Questions\n> - A?", "A?"])
+def test_where_nothing_is_asked_there_is_no_guide(markdown: str) -> None:
+    notes, _ = render_notes(markdown, path=PATH)
+    assert (notes.questions, notes.guide, notes.rest) == ((), "", "")
