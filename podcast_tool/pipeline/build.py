@@ -25,6 +25,7 @@ from podcast_tool.pipeline.drafts import (
     page_of,
     words_record,
 )
+from podcast_tool.pipeline.look import episode_card, show_look
 from podcast_tool.pipeline.redirects import renew_redirects
 from podcast_tool.pipeline.release import Draft, size_of
 from podcast_tool.pipeline.run import Options, Run, open_run
@@ -164,23 +165,25 @@ def _files(
     run: Run, drafts: Drafts, kept: Sequence[Kept], releases: tuple[Release, ...], art: OutputFile | None
 ) -> tuple[OutputFile, ...]:
     """Every file of the site; where two name one path (shared art), the first stands."""
-    artwork = art.path if art else ""
     show = replace(run.show, people=tuple(person for person in run.show.people if person.consent == "given"))
     rooms = Rooms(hub=any(not resource.is_self for resource in run.resources), search=is_installed())
-    site = open_site(show, artwork=artwork, rooms=rooms, theme=load_theme(run.project))
+    look, look_files = show_look(run, art)
+    site = open_site(show, art=look, rooms=rooms, theme=load_theme(run.project))
     words = {draft.release.episode.guid: draft.transcript for draft in drafts.ready}
     words |= {keep.release.episode.guid: keep.transcript for keep in kept if keep.renewed}
     files = [file for draft in drafts.ready for file in draft.files]
     files += [file for keep in kept for file in keep.files]
-    files += [art] if art else []
+    files += [*([art] if art else []), *look_files]
     files += [*site.static_files(), site.index_page(releases), site.people_page(releases)]
     files += site.hub_pages(run.resources, releases)
     files += [site.subscribe_page(), site.not_found_page(), site.sitemap(releases, run.resources), site.robots()]
+    arts = {file.path: file for file in files if file.path.startswith("art/")}
     for newer, release, older in zip((None, *releases), releases, (*releases[1:], None), strict=False):
         if release.episode.guid in words:
-            files.append(site.episode_page(release, words[release.episode.guid], newer=newer, older=older))
+            shown, card = episode_card(run, release, look, arts)
+            files += [*card, *site.episode_files(shown, words[release.episode.guid], newer=newer, older=older)]
     files += [site.search_page(), *search_files(run, files)] if rooms.search else []
-    files += write_feed(show, releases, artwork=artwork)
+    files += write_feed(show, releases, artwork=look.cover)
     return tuple({file.path: file for file in reversed(files)}.values())
 
 

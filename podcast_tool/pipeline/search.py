@@ -14,6 +14,7 @@ from podcast_tool.store import Recipe
 
 SEARCH_VERSION: Final = 1
 _FOUND: Final = ("episodes/", "resources/", "people/")
+_DEEPEST: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ def search_files(run: Run, files: Sequence[OutputFile]) -> tuple[OutputFile, ...
     """The files of the search index; none where Pagefind is not installed. Raises PodcastError where it fails."""
     if not is_installed():
         return ()
-    pages = [(file.path, _html(file)) for file in files if file.path.startswith(_FOUND) and file.path.endswith(".html")]
+    pages = [(file.path, _html(file)) for file in files if _is_found(file.path)]
     recipe = Recipe(
         step="search",
         version=SEARCH_VERSION,
@@ -44,6 +45,11 @@ def search_files(run: Run, files: Sequence[OutputFile]) -> tuple[OutputFile, ...
     return tuple(
         OutputFile(path=path, content=folder / digest, digest=digest) for path, digest in index.files.items()
     )
+
+
+def _is_found(path: str) -> bool:
+    """Pages that show an episode in another way, one folder deeper, would be found beside its own."""
+    return path.startswith(_FOUND) and path.endswith(".html") and path.count("/") <= _DEEPEST
 
 
 def _made(pages: Sequence[tuple[str, str]], folder: Path) -> Index:

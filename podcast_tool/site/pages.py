@@ -6,20 +6,31 @@ they are rendered, and structured data, which is made safe for a script element 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import Final
 from urllib.parse import quote, urlsplit
 
 from podcast_tool.model import OutputFile, Release, Resource, Show, Transcript
 from podcast_tool.problems import PodcastError
 from podcast_tool.site import views
+from podcast_tool.site.card import SIZE as PREVIEW_SIZE
 from podcast_tool.site.directory import apps_for, profiles_of, seasons_of
 from podcast_tool.site.hub import Topic, entries_of, facets_of, resource_file, topics_of
+from podcast_tool.site.palette import PLAIN as PLAIN_COLOURS
+from podcast_tool.site.palette import Palette, css_of
+from podcast_tool.site.reading import word_times
 from podcast_tool.site.structured_data import episode_data, script_texts, show_data
 from podcast_tool.site.theme import PLAIN, Theme
 from podcast_tool.site.tongues import tongue
 
 FEED: Final = "feed.xml"
 HOME: Final = "index.html"
+ALONE: Final = "transcript/index.html"
+JOURNAL: Final = "journal/index.html"
+WORDS: Final = "words.json"
+COLOURS: Final = "colors.css"
+_TITLES: Final = {"embed": "embed.title", "transcript_alone": "transcript.of", "journal": "sheet.title"}
+_BESIDE: Final = {"alone": ALONE, "journal": JOURNAL, "words": WORDS}
 
 # Nothing from elsewhere, nothing inline. frame-ancestors is left out: in a meta element it only prints an error.
 CONTENT_POLICY: Final = (
@@ -43,6 +54,17 @@ class Head:
     data: str
     audio: str = ""
     audio_mime: str = ""
+    preview: str = ""
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Art:
+    """The show's pictures, by their paths in public/ (empty where there are none), and the colours taken from them."""
+
+    cover: str = ""
+    preview: str = ""
+    palette: Palette = PLAIN_COLOURS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,32 +81,60 @@ NO_ROOMS: Final = Rooms()
 class Site:
     """The templates, opened once, and the show that every page belongs to."""
 
-    def __init__(self, show: Show, *, artwork: str, rooms: Rooms, theme: Theme) -> None:
+    def __init__(self, show: Show, *, art: Art, rooms: Rooms, theme: Theme) -> None:
         self._show = show
-        self._artwork = artwork
+        self._art = art
+        self._artwork = art.cover
         self._rooms = rooms
         self._theme = theme
         self._templates = theme.templates()
         self._wording = theme.wording(show.language)
 
+    def episode_files(
+        self, release: Release, transcript: Transcript | None, *, newer: Release | None, older: Release | None
+    ) -> Iterator[OutputFile]:
+        """The page of an episode and everything that belongs to it: a page to embed, and, where there are such, its
+        transcript alone, the times of its words, and a journal sheet with its questions."""
+        yield self.episode_page(release, transcript, newer=newer, older=older)
+        yield self._companion(views.embed_file(release), "embed", release, transcript)
+        folder = views.page_folder(release)
+        if release.transcript and transcript and transcript.turns:
+            yield self._companion(f"{folder}{ALONE}", "transcript_alone", release, transcript)
+            yield OutputFile(path=f"{folder}{WORDS}", content=word_times(transcript, chapters=views.in_order(release.chapters)).encode())
+        if release.notes.questions:
+            yield self._companion(f"{folder}{JOURNAL}", "journal", release, None)
+
     def episode_page(
         self, release: Release, transcript: Transcript | None, *, newer: Release | None, older: Release | None
     ) -> OutputFile:
         """The page of an episode, with its whole transcript, and its neighbours in time."""
-        from markupsafe import Markup
-
         path = views.page_file(release)
         root = "../" * path.count("/")
         view = views.episode_view(
-            release, transcript, root=root, wording=self._wording, newer=newer, older=older
+            self._show, release, transcript, root=root, wording=self._wording, newer=newer, older=older
         )
-        notes = Markup(release.notes.html)  # noqa: S704  # sanitised by render_notes
-        head = self._episode_head(release)
         own = release.artwork and release.artwork != self._artwork
-        art = root + quote(release.artwork or self._artwork) if release.artwork or self._artwork else ""
-        art_alt = "" if own else self._show.artwork_alt
-        values = {"episode": view, "notes": notes, "art": art, "art_alt": art_alt}
-        return self._page(path, "episode.html", root=root, head=head, **values)
+        values = {
+            **_notes(release),
+            "episode": view,
+            "art": root + quote(release.artwork or self._artwork) if release.artwork or self._artwork else "",
+            "art_alt": "" if own else self._show.artwork_alt,
+            "report": views.mistake_mail(self._show, release, self._wording),
+            "embed": self._show.site_url + quote(views.embed_file(release).removesuffix("index.html")),
+            **{key: root + quote(views.page_folder(release)) + name for key, name in _BESIDE.items()},
+        }
+        return self._page(path, "episode.html", root=root, head=self._episode_head(release), **values)
+
+    def _companion(self, path: str, kind: str, release: Release, transcript: Transcript | None) -> OutputFile:
+        """A page that shows an episode in another way; search engines are sent to the episode's own."""
+        root = "../" * path.count("/")
+        view = views.episode_view(
+            self._show, release, transcript, root=root, wording=self._wording, newer=None, older=None
+        )
+        title = unescape(str(self._wording(_TITLES[kind], title=release.episode.title)))
+        head = replace(self._episode_head(release), title=f"{title} \u2013 {self._show.title}", listed=False)
+        page = root + quote(views.page_file(release))
+        return self._page(path, f"{kind}.html", root=root, head=head, episode=view, page=page)
 
     def index_page(self, releases: Sequence[Release]) -> OutputFile:
         """The home page: the show, how to subscribe, and every episode, newest first."""
@@ -147,8 +197,9 @@ class Site:
         return self._page("404.html", "not_found.html", root=urlsplit(self._show.site_url).path or "/", head=head)
 
     def static_files(self) -> tuple[OutputFile, ...]:
-        """The style sheet, the scripts, the icon, and the feed's address to scan."""
-        shipped = [OutputFile(path=f"assets/{name}", content=content) for name, content in self._theme.static().items()]
+        """The style sheets, the scripts, the icon, and the feed's address to scan."""
+        files = {COLOURS: css_of(self._art.palette).encode()} | self._theme.static()
+        shipped = [OutputFile(path=f"assets/{name}", content=content) for name, content in files.items()]
         return (*shipped, OutputFile(path="assets/feed.svg", content=_scannable(self._show.site_url + FEED)))
 
     def sitemap(self, releases: Sequence[Release], resources: Sequence[Resource] = ()) -> OutputFile:
@@ -173,6 +224,7 @@ class Site:
             kind="website",
             image=image,
             data=show_data(self._show, artwork=image),
+            preview=self._show.site_url + quote(self._art.preview) if self._art.preview else "",
         )
 
     def _page_head(self, path: str, title: str) -> Head:
@@ -194,6 +246,7 @@ class Site:
             data=episode_data(self._show, release, page=address, description=description, artwork=image),
             audio=self._show.site_url + quote(release.enclosure.path),
             audio_mime=release.enclosure.mime,
+            preview=self._show.site_url + quote(release.preview) if release.preview else "",
         )
 
     def _page(self, path: str, template: str, *, root: str, head: Head, **values: object) -> OutputFile:
@@ -208,6 +261,8 @@ class Site:
             "show_tongue": tongue(self._show.language, around=self._wording.language),
             "feed": self._show.site_url + FEED,
             "policy": CONTENT_POLICY,
+            "palette": self._art.palette,
+            "preview_size": PREVIEW_SIZE,
             "help": views.words_of(self._show.help),
             "rooms": self._rooms,
             "t": self._wording,
@@ -242,6 +297,17 @@ def _scannable(address: str) -> bytes:
     return picture.getvalue()
 
 
-def open_site(show: Show, *, artwork: str, rooms: Rooms = NO_ROOMS, theme: Theme = PLAIN) -> Site:
-    """The site of a show. `artwork` is the path of the show's art in public/, empty if there is none."""
-    return Site(show, artwork=artwork, rooms=rooms, theme=theme)
+def _notes(release: Release) -> dict[str, object]:
+    """The notes as a page shows them: what is to be thought about stands in a section of its own."""
+    from markupsafe import Markup
+
+    notes = release.notes
+    shown = notes.rest if notes.questions else notes.html
+    return {"notes": Markup(shown), "guide": Markup(notes.guide)}  # noqa: S704  # sanitised by render_notes
+
+
+def open_site(
+    show: Show, *, artwork: str = "", art: Art | None = None, rooms: Rooms = NO_ROOMS, theme: Theme = PLAIN
+) -> Site:
+    """The site of a show. `artwork` is short for an `art` of nothing but a cover."""
+    return Site(show, art=art or Art(cover=artwork), rooms=rooms, theme=theme)

@@ -163,7 +163,8 @@ def _seeds(found: Sequence[tuple[int, Colour]]) -> Seeds:
     """
     ranked = sorted(found, key=lambda item: (-item[0] * (_hue(item[1]).chroma + 0.004), item[1]))
     lead = ranked[0][1]
-    others = [colour for _, colour in ranked if _hue(colour).chroma > _PALE and _turn(_hue(colour), _hue(lead)) > _APART]
+    strong = [colour for _, colour in ranked if _hue(colour).chroma > _PALE]
+    others = [colour for colour in strong if _turn(_hue(colour), _hue(lead)) > _APART]
     if others and luminance(lead) > _TOO_LIGHT**3 > luminance(others[0]):
         return Seeds(lead=others[0], mark=lead)
     return Seeds(lead=lead, mark=others[0] if others else None)

@@ -1,9 +1,12 @@
 """A transcript as it is read on a page: chapters as headings, turns as passages, and every linked moment as a target.
 
+A page's script marks the word being said by `word_times`, which it fetches only once somebody listens.
+
 A moment is a fragment such as `#t=18.6`. Each one that the page links to exists as an id, so that links work without
 scripts: at the beginning of a passage, at a chapter's heading, or before the very word that is being said.
 """
 
+import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,8 +27,12 @@ _NEAR: Millis = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Running text, and the moments that begin with its first word (ids without a passage of their own)."""
+    """A sentence, or what of it follows a linked moment: what a click plays from.
 
+    `start` is in seconds; `moments` are ids that begin with its first word and have no passage of their own.
+    """
+
+    start: str
     moments: tuple[str, ...]
     text: str
 
@@ -69,13 +76,33 @@ def moment_id(at: Millis) -> str:
     return f"t={format_seconds(at)}"
 
 
+def word_times(transcript: Transcript, *, chapters: Sequence[Chapter]) -> str:
+    """When each word of the page begins, as JSON: a list for each passage in order, each time in hundredths of a
+    second since the one before it.
+
+    Words are what blanks part. For passages in a language without blanks, `lengths` says by their place in the order
+    how long the words are, in UTF-16 units as scripts count.
+    """
+    passages = [stretch.words for stretch in _all_stretches(transcript, _openings(chapters, transcript))]
+    before = 0
+    times: list[list[int]] = []
+    lengths: dict[int, list[int]] = {}
+    for place, words in enumerate(passages):
+        spaced = join_words(("", ""), words[0].language or transcript.language) != ""
+        starts = [word.start // 10 for word in words for _ in (word.text.split() if spaced else (word,))]
+        times.append([start - last for last, start in pairwise([before, *starts])])
+        before = starts[-1] if starts else before
+        if not spaced:
+            lengths[place] = [len(word.text.encode("utf-16-le")) // 2 for word in words]
+    return json.dumps({"times": times} | ({"lengths": lengths} if lengths else {}), separators=(",", ":"))
+
+
 def parts_of(transcript: Transcript, *, chapters: Sequence[Chapter], moments: Iterable[Millis]) -> tuple[Part, ...]:
     """The transcript under its chapters' headings, with an id for every passage and for every one of `moments`."""
-    words = [word for turn in transcript.turns for word in turn.words]
-    if not words:
-        return ()
-    openings = _openings(chapters, words, {*accumulate(len(turn.words) for turn in transcript.turns)})
+    openings = _openings(chapters, transcript)
     stretches = list(_all_stretches(transcript, openings))
+    if not stretches:
+        return ()
     headings = _headings(chapters, stretches)
     passages = _passages(stretches, {*moments} - headings.keys(), headings.keys(), transcript.language)
     begins = [0, *accumulate(len(stretch.words) for stretch in stretches)]
@@ -98,10 +125,12 @@ def _headings(chapters: Sequence[Chapter], stretches: Sequence[_Stretch]) -> dic
     return found
 
 
-def _openings(chapters: Sequence[Chapter], words: Sequence[Word], turns: set[int]) -> list[int]:
+def _openings(chapters: Sequence[Chapter], transcript: Transcript) -> list[int]:
     """The word that each chapter's heading stands before: the first of a near turn, else of a near sentence, else
     the one that is said then; past the last word where nothing is said any more.
     """
+    words = [word for turn in transcript.turns for word in turn.words]
+    turns = {*accumulate(len(turn.words) for turn in transcript.turns)}
     starts = [word.start for word in words]
     openings: list[int] = []
     for chapter in chapters:
@@ -181,6 +210,9 @@ def _spread(stretches: Sequence[_Stretch], moments: set[Millis]) -> dict[int, li
 def _pieces(words: Sequence[Word], moments: Sequence[Millis], language: str) -> tuple[Piece, ...]:
     starts = [word.start for word in words]
     cuts: dict[int, list[str]] = {0: []}
+    for index, word in enumerate(words[:-1], start=1):
+        if _ends_sentence(word):
+            cuts[index] = []
     for moment in moments:
         cuts.setdefault(max(bisect_right(starts, moment) - 1, 0), []).append(moment_id(moment))
     edges = sorted(cuts)
@@ -188,5 +220,6 @@ def _pieces(words: Sequence[Word], moments: Sequence[Millis], language: str) -> 
     pieces = []
     for edge, after in zip(edges, [*edges[1:], len(words)], strict=True):
         text = join_words((word.text for word in words[edge:after]), language)
-        pieces.append(Piece(moments=tuple(cuts[edge]), text=text if after == len(words) else text + gap))
+        text = text if after == len(words) else text + gap
+        pieces.append(Piece(start=format_seconds(starts[edge]), moments=tuple(cuts[edge]), text=text))
     return tuple(pieces)

@@ -16,7 +16,9 @@ from podcast_tool.site.wording import Wording, flattened, open_wording
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-STATIC: Final = ("site.css", "feed.css", "player.js", "hub.js", "search.js", "icon.svg")
+STATIC: Final = (
+    "site.css", "embed.css", "feed.css", "player.js", "transcript.js", "hub.js", "search.js", "icon.svg",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

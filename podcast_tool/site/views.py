@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -124,9 +125,11 @@ class TranscriptView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeView:
-    """Everything an episode's page shows beside its notes. `targets` are linked moments without words to land on."""
+    """Everything an episode's pages show beside its notes. `targets` are linked moments without words to land on."""
 
     card: Card
+    address: str
+    questions: tuple[str, ...]
     people: tuple[PersonView, ...]
     audio: Download
     smaller: tuple[Download, ...]
@@ -139,6 +142,7 @@ class EpisodeView:
 
 
 def episode_view(
+    show: Show,
     release: Release,
     transcript: Transcript | None,
     *,
@@ -148,12 +152,14 @@ def episode_view(
     older: Release | None,
 ) -> EpisodeView:
     """What the page of a release shows. `root` leads from the page to the folder of the site, as in `../../`."""
-    chapters = tuple(sorted(release.chapters, key=lambda chapter: chapter.start))
+    chapters = in_order(release.chapters)
     moments = _linked_moments(release)
     shown = transcript if release.transcript else None
     parts = parts_of(shown, chapters=chapters, moments=moments) if shown else ()
     return EpisodeView(
         card=card_of(release, root=root, wording=wording),
+        address=page_address(show, release),
+        questions=release.notes.questions,
         people=tuple(person_of(person, wording) for person in release.episode.people),
         audio=_audio(release.enclosure, root, wording),
         smaller=tuple(_audio(other, root, wording) for other in release.alternates if not other.default),
@@ -164,6 +170,11 @@ def episode_view(
         newer=card_of(newer, root=root, wording=wording) if newer else None,
         older=card_of(older, root=root, wording=wording) if older else None,
     )
+
+
+def in_order(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
+    """The chapters by the times they begin at."""
+    return tuple(sorted(chapters, key=lambda chapter: chapter.start))
 
 
 def _linked_moments(release: Release) -> set[Millis]:
@@ -195,6 +206,22 @@ def card_of(release: Release, *, root: str, wording: Wording) -> Card:
 def page_file(release: Release) -> str:
     """The page's file in public/, also where the release names the folder that holds it."""
     return f"{release.page}index.html" if release.page.endswith("/") else release.page
+
+
+def page_folder(release: Release) -> str:
+    """The folder of public/ that holds the page and what belongs to it."""
+    return page_file(release).rpartition("/")[0] + "/"
+
+
+def embed_file(release: Release) -> str:
+    """The small page for other sites to frame."""
+    return f"embed/{page_folder(release).removeprefix('episodes/')}index.html"
+
+
+def mistake_mail(show: Show, release: Release, wording: Wording) -> str:
+    """A link that begins a mail on a mistake in the transcript; its body is the address of the page."""
+    subject = quote(unescape(str(wording("transcript.report_subject", title=release.episode.title))), safe="")
+    return f"mailto:{quote(show.email, safe='@+')}?subject={subject}&body={quote(page_address(show, release), safe='')}"
 
 
 def page_address(show: Show, release: Release) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
-from showcase import ARTWORK, MIDTERM, RELEASES, built_pages
+from showcase import ART, ARTWORK, MIDTERM, RELEASES, built_pages
 
 from podcast_tool.preview import open_preview
 from podcast_tool.search import search_index
@@ -25,7 +25,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built example, with audio, art and side files in their places."""
     folder = tmp_path_factory.mktemp("public") / "second-draft"
     side_files = [file.path for release in RELEASES if release.transcript for file in release.transcript.files]
-    for path in (ARTWORK, MIDTERM.enclosure.path, "feed.xml", *side_files):
+    for path in (ARTWORK, ART.preview, MIDTERM.preview, MIDTERM.enclosure.path, "feed.xml", *side_files):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(b"-")
     for page in built_pages():
@@ -36,7 +36,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder.parent / "index.html").write_bytes(b"")
     pages = sorted(folder.rglob("*.html"))
     named = [(page.relative_to(folder).as_posix(), page.read_text(encoding="utf-8")) for page in pages]
-    found = [(path, html) for path, html in named if path.startswith(("episodes", "resources"))]
+    found = [(path, html) for path, html in named if path.startswith(("episodes", "resources")) and path.count("/") < 3]
     for path, content in search_index(found).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)

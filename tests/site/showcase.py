@@ -22,7 +22,8 @@ from podcast_tool.model import (
     Turn,
     Word,
 )
-from podcast_tool.site.pages import Rooms, open_site
+from podcast_tool.site.pages import Art, Rooms, open_site
+from podcast_tool.site.palette import Seeds, palette_of
 
 SHOW = Show(
     title="Second Draft",
@@ -50,6 +51,13 @@ _NOTES = """<p>Nora failed her first biology midterm and wore it in her shoe for
 <p>I was finally failing in private, where it’s cheap.</p>
 </blockquote>
 <p>Try it with <a href="https://example.org/worksheet">the worksheet</a>. Both voices are synthetic.</p>"""
+
+_QUESTIONS = (
+    "When did you last hide a mark, and from whom?",
+    "What would the three words be next to your own lost marks: didn’t know, didn’t read, didn’t finish?",
+    "Who would you show it to?",
+)
+_GUIDE = "\n".join(["<p>For a class of any size.</p>", "<ul>", *(f"<li>{asked}</li>" for asked in _QUESTIONS), "</ul>"])
 
 _LINES = (
     ("Sam", "Welcome to Second Draft, the show about getting it wrong and having another go."),
@@ -164,7 +172,13 @@ MIDTERM = Release(
         people=(*SHOW.people, Person(name="Ann Example", role="guest", href="javascript:alert(1)")),
         advisory="Talks about failing an exam and feeling worthless.",
     ),
-    notes=Notes(html=_NOTES, text="Nora failed her first biology midterm."),
+    notes=Notes(
+        html=f"{_NOTES}\n<h3>Questions</h3>\n{_GUIDE}",
+        text="Nora failed her first biology midterm.",
+        questions=_QUESTIONS,
+        guide=_GUIDE,
+        rest=_NOTES,
+    ),
     chapters=(
         Chapter(start=0, title="Forty-one percent"),
         Chapter(start=95_500, title="The green pen"),
@@ -181,6 +195,7 @@ MIDTERM = Release(
     ),
     page="episodes/the-first-midterm/index.html",
     artwork="art/cover-0a1b2c3d.jpg",
+    preview="art/the-first-midterm-card-0a1b2c3d.jpg",
     transcript=transcript_note(TRANSCRIPT, "the-first-midterm"),
 )
 
@@ -204,6 +219,7 @@ FRENCH = replace(
     links=(),
     page="episodes/demander-de-l-aide/index.html",
     artwork="",
+    preview="",
     transcript=None,
 )
 
@@ -228,10 +244,13 @@ TRAILER = replace(
     enclosure=replace(MIDTERM.enclosure, duration=61_000, size=1_010_000),
     page="episodes/trailer/index.html",
     artwork="",
+    preview="",
     transcript=replace(transcript_note(long_transcript(6), "trailer"), edited=True),
 )
 
 ARTWORK = "art/cover-0a1b2c3d.jpg"
+COLOURS = Seeds(lead=(29, 27, 58), mark=(255, 200, 58))
+ART = Art(cover=ARTWORK, preview="art/show-card-0a1b2c3d.jpg", palette=palette_of(COLOURS))
 RELEASES = (FRENCH, MIDTERM, TRAILER)
 TRANSCRIPTS = {"the-first-midterm": TRANSCRIPT, "trailer": replace(long_transcript(6), edited=True)}
 
@@ -241,12 +260,13 @@ CATALOGUE = (*(link.resource for link in _RESOURCES), *catalogue())
 
 def built_pages() -> tuple[OutputFile, ...]:
     """Every page and file of the example show."""
-    site = open_site(SHOW, artwork=ARTWORK, rooms=Rooms(hub=True, search=True))
+    site = open_site(SHOW, art=ART, rooms=Rooms(hub=True, search=True))
     newer = (None, *RELEASES[:-1])
     older = (*RELEASES[1:], None)
     pages = [
-        site.episode_page(release, TRANSCRIPTS.get(release.episode.slug), newer=after, older=before)
+        file
         for release, after, before in zip(RELEASES, newer, older, strict=True)
+        for file in site.episode_files(release, TRANSCRIPTS.get(release.episode.slug), newer=after, older=before)
     ]
     show = (site.index_page(RELEASES), site.people_page(RELEASES), site.subscribe_page(), site.not_found_page())
     extras = (site.search_page(), site.sitemap(RELEASES, CATALOGUE), site.robots(), *site.static_files())

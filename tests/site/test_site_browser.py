@@ -15,6 +15,8 @@ PAGES = (
     "index.html", EPISODE, "episodes/demander-de-l-aide/index.html", "episodes/trailer/index.html", "people/index.html",
     "subscribe/index.html", "404.html", "search/index.html", "resources/index.html",
     "topics/audience/students/index.html", "resources/exam-wrapper/index.html",
+    "episodes/the-first-midterm/transcript/index.html", "episodes/the-first-midterm/journal/index.html",
+    "embed/the-first-midterm/index.html",
 )  # fmt: skip
 AUDIO = "document.querySelector('audio')"
 
@@ -215,14 +217,18 @@ def test_the_first_tabs_lead_past_the_head_and_to_the_transcript(open_page: Open
     expect(page.get_by_role("navigation", name="Neighbouring episodes")).to_be_in_viewport()
 
 
-def test_what_has_the_focus_is_not_hidden_behind_the_player(open_page: Opener) -> None:
-    page = open_page(EPISODE, viewport={"width": 390, "height": 800})
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_has_the_focus_is_not_hidden_behind_a_player(open_page: Opener, scripts: bool) -> None:
+    page = open_page(EPISODE, viewport={"width": 390, "height": 800}, java_script_enabled=scripts)
     page.locator(".turn > a").nth(60).focus()
-    for _ in range(12):
-        page.keyboard.press("Shift+Tab")
-        box = page.evaluate("document.activeElement.getBoundingClientRect().toJSON()")
-        player = page.evaluate(f"{AUDIO}.getBoundingClientRect().toJSON()")
-        assert box["top"] >= player["bottom"] or box["bottom"] <= player["top"]
+    bar = page.locator(".mini" if scripts else "audio")
+    expect(bar).to_be_in_viewport()
+    for key in ["Shift+Tab"] * 12 + ["Tab"] * 24:
+        page.keyboard.press(key)
+        box, player = page.locator(":focus").bounding_box(), bar.bounding_box()
+        assert box
+        assert player
+        assert box["y"] >= player["y"] + player["height"] - 1 or box["y"] + box["height"] <= player["y"] + 1
 
 
 def test_print_has_the_words_and_the_addresses_but_no_player(open_page: Opener) -> None:

@@ -1,11 +1,14 @@
 """The transcript on a page: every word once, every linked moment a place to land on."""
 
+import json
+from itertools import accumulate
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from showcase import long_transcript
 
 from podcast_tool.model import Chapter, Transcript, Turn, Word
-from podcast_tool.site.reading import moment_id, parts_of
+from podcast_tool.site.reading import moment_id, parts_of, word_times
 
 _STARTS = st.integers(min_value=0, max_value=60_000)
 _TEXTS = st.sampled_from(["so", "well.", "really?", "a", "[laughs]", "<b>", "&amp;"])
@@ -48,7 +51,9 @@ def test_a_long_turn_is_cut_at_sentences_and_names_its_speaker_once() -> None:
     words = tuple(Word(text=text, start=100 * i, end=100 * i + 90) for i, text in enumerate(sentence * 6))
     (part,) = parts_of(Transcript(language="en", turns=(Turn(speaker="Ann", words=words),)), chapters=(), moments=())
     assert [passage.speaker for passage in part.passages] == ["Ann", "", ""]
-    assert [len(passage.pieces[0].text.split()) for passage in part.passages] == [40, 40, 40]
+    sentences = [[len(piece.text.split()) for piece in passage.pieces] for passage in part.passages]
+    assert sentences == [[20, 20], [20, 20], [20, 20]]
+    assert [piece.start for piece in part.passages[1].pieces] == ["4", "6"]
 
 
 def test_a_moment_lands_on_the_word_that_is_being_said() -> None:
@@ -91,3 +96,21 @@ def test_where_no_sentence_is_near_the_heading_stands_before_the_word_that_is_sa
     assert [[piece.text.split()[0] for p in part.passages for piece in p.pieces] for part in parts] == [
         ["word0"], ["word15"], [],
     ]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(transcripts(), st.lists(_STARTS, max_size=4))
+def test_the_times_of_words_are_those_of_the_page_in_its_order(transcript: Transcript, starting: list[int]) -> None:
+    chapters = [Chapter(start=start, title="A") for start in sorted(starting)]
+    passages = [passage for part in parts_of(transcript, chapters=chapters, moments=()) for passage in part.passages]
+    times = json.loads(word_times(transcript, chapters=chapters))["times"]
+    shown = ["".join(piece.text for piece in passage.pieces).split() for passage in passages]
+    assert [len(one) for one in times] == [len(words) for words in shown]
+    starts = list(accumulate(delta for one in times for delta in one))
+    assert starts == [word.start // 10 for turn in transcript.turns for word in turn.words]
+
+
+def test_languages_without_blanks_say_how_long_their_words_are() -> None:
+    words = tuple(Word(text=text, start=1000 * i, end=1000 * i + 900) for i, text in enumerate(("失败", "是", "𠀀")))
+    data = json.loads(word_times(Transcript(language="zh", turns=(Turn(speaker="", words=words),)), chapters=()))
+    assert data == {"times": [[0, 100, 100]], "lengths": {"0": [2, 1, 2]}}

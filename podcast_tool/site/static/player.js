@@ -1,4 +1,4 @@
-// What the page can do beyond the browser's own player. Everything here adds to what works without it.
+// What the page can do beyond the browser's own player. All of it adds to what works without scripts.
 (() => {
   "use strict";
 
@@ -49,7 +49,13 @@
   for (const button of document.querySelectorAll("[data-copy]:not([data-copy=moment])")) {
     const source = document.getElementById(button.dataset.copy);
     button.hidden = false;
-    button.addEventListener("click", () => copy(source.textContent, "address_copied", () => select(source)));
+    const done = button.dataset.copy === "feed" ? "address_copied" : "copied";
+    button.addEventListener("click", () => copy(source.textContent, done, () => select(source)));
+  }
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
   }
 
   if (!audio) return;
@@ -58,10 +64,9 @@
     const items = [...elements].map((element) => ({ element, start: secondsOfOne(element) }));
     return items.sort((one, other) => one.start - other.start);
   };
-  const turns = timed(document.querySelectorAll(".turn"), (turn) => Number(turn.dataset.start));
   const chapters = timed(document.querySelectorAll(".chapters a[href^='#t=']"), (link) => secondsIn(link.hash));
 
-  // The last item that has begun, by halving.
+  // The index of the last item that has begun, by halving; -1 before the first.
   const lastBegun = (items, at) => {
     let low = 0;
     let high = items.length;
@@ -69,33 +74,30 @@
       const middle = (low + high) >> 1;
       if (items[middle].start <= at + 0.05) low = middle + 1; else high = middle;
     }
-    return low ? items[low - 1].element : null;
+    return low - 1;
   };
 
-  const marked = new Map();
-  const mark = (items, at) => {
-    const now = lastBegun(items, at);
-    const before = marked.get(items);
-    if (now === before) return null;
-    if (before) before.removeAttribute("aria-current");
-    if (now) now.setAttribute("aria-current", "true");
-    marked.set(items, now);
-    return now;
+  // Moves an attribute along to the item begun last, and says which where it has changed.
+  const marker = (items, name) => {
+    let before = null;
+    return (at) => {
+      const now = items[lastBegun(items, at)]?.element || null;
+      if (now === before) return null;
+      if (before) before.removeAttribute(name);
+      if (now) now.setAttribute(name, "true");
+      before = now;
+      return now;
+    };
   };
+  const markChapter = marker(chapters, "aria-current");
 
-  const follow = one("[data-follow]");
-  const following = () => follow !== null && follow.getAttribute("aria-pressed") === "true";
-  const show = (turn) => {
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (turn) turn.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
-  };
-
+  // Before somebody has listened or come for a moment, nothing is marked or kept.
   let touched = false;
+  const listeners = [];
   const update = () => {
     if (!touched) return;
-    const turn = mark(turns, audio.currentTime);
-    mark(chapters, audio.currentTime);
-    if (turn && following()) show(turn);
+    markChapter(audio.currentTime);
+    for (const listener of listeners) listener(audio.currentTime);
   };
 
   // Before its metadata are there, the browser keeps the time for when they are.
@@ -108,15 +110,37 @@
 
   const ready = (seconds) => say("ready", clock(seconds));
 
+  const playFrom = (seconds) => {
+    seek(seconds);
+    audio.play().then(() => say("playing", clock(seconds)), () => ready(seconds));
+  };
+
+  // Where this episode was left, in this browser alone, if it agrees to keep anything.
+  const place = `left off ${location.pathname}`;
+  let kept = 0;
+  const keep = () => {
+    if (!touched) return;
+    kept = audio.currentTime;
+    const over = kept < 5 || audio.duration - kept < 10;
+    try {
+      localStorage.setItem(place, over ? 0 : kept.toFixed(1));
+    } catch { /* refused */ }
+  };
+  const resume = () => {
+    try {
+      const left = Number(localStorage.getItem(place));
+      if (!left) return;
+      seek(left);
+      say("resumed", clock(left));
+    } catch { /* refused */ }
+  };
+
   const arrive = () => {
     const seconds = secondsIn(location.hash);
-    if (Number.isNaN(seconds)) return;
+    if (Number.isNaN(seconds)) return false;
     seek(seconds);
     ready(seconds);
-    if (!document.getElementById(decodeURIComponent(location.hash.slice(1)))) {
-      const turn = lastBegun(turns, seconds);
-      if (turn) turn.scrollIntoView();
-    }
+    return true;
   };
 
   document.addEventListener("click", (event) => {
@@ -126,13 +150,13 @@
     if (Number.isNaN(seconds)) return;
     event.preventDefault();
     history.replaceState(null, "", link.hash);
-    seek(seconds);
-    audio.play().then(() => say("playing", clock(seconds)), () => ready(seconds));
+    playFrom(seconds);
   });
 
+  const skip = (seconds) => seek(audio.currentTime + seconds);
   for (const button of document.querySelectorAll("[data-skip]")) {
     button.addEventListener("click", () => {
-      seek(audio.currentTime + Number(button.dataset.skip));
+      skip(Number(button.dataset.skip));
       say("at", clock(audio.currentTime));
     });
   }
@@ -145,26 +169,80 @@
     }
   });
 
-  if (follow) {
-    follow.addEventListener("click", () => {
-      follow.setAttribute("aria-pressed", String(!following()));
-      say(following() ? "following" : "still");
-      if (following()) show(lastBegun(turns, audio.currentTime));
-    });
-  }
-
-  one("[data-copy=moment]").addEventListener("click", () => {
-    const at = Math.floor(audio.currentTime);
-    const link = `${location.href.split("#")[0]}#t=${at}`;
+  const copyMoment = (seconds) => {
+    const link = `${location.href.split("#")[0]}#t=${seconds}`;
     copy(link, "moment_copied", () => {
       history.replaceState(null, "", link);
-      say("moment_in_address", clock(at));
-    }, clock(at));
-  });
+      say("moment_in_address", clock(seconds));
+    }, clock(seconds));
+  };
+  one("[data-copy=moment]").addEventListener("click", () => copyMoment(Math.floor(audio.currentTime)));
 
-  audio.addEventListener("play", () => { touched = true; update(); });
-  audio.addEventListener("timeupdate", update);
+  // The small player shows once the page's own is out of sight above.
+  const mini = one(".mini");
+  const button = one("[data-play]");
+  const names = { play: button.textContent, pause: button.dataset.pause };
+  const showTime = () => {
+    one(".mini .clock").textContent = `${clock(audio.currentTime)} / ${clock(audio.duration || 0)}`;
+  };
+  button.addEventListener("click", () => { if (audio.paused) audio.play().catch(() => {}); else audio.pause(); });
+  // The margin takes in all that is below.
+  const above = ([entry]) => { mini.hidden = entry.isIntersecting; };
+  new IntersectionObserver(above, { rootMargin: "0px 0px 9999999px" }).observe(audio);
+
+  // Media keys and lock screens.
+  const chapterBy = (step) => () => {
+    const index = lastBegun(chapters, audio.currentTime);
+    const again = step < 0 && index >= 0 && audio.currentTime - chapters[index].start > 3;
+    const chapter = chapters[Math.max(index + (again ? 0 : step), 0)];
+    if (chapter) seek(chapter.start);
+  };
+  const actions = {
+    seekbackward: (details) => skip(-(details.seekOffset || 15)),
+    seekforward: (details) => skip(details.seekOffset || 30),
+    seekto: (details) => seek(details.seekTime),
+    ...(chapters.length ? { previoustrack: chapterBy(-1), nexttrack: chapterBy(1) } : {}),
+  };
+  const session = navigator.mediaSession;
+  const announce = () => {
+    if (!session || session.metadata) return;
+    const art = one(".hero .art");
+    const artwork = art ? [{ src: art.src }] : [];
+    const [title, artist] = [one("h1").textContent, one(".brand").textContent];
+    session.metadata = new MediaMetadata({ title, artist, artwork });
+    for (const [action, handler] of Object.entries(actions)) {
+      try {
+        session.setActionHandler(action, handler);
+      } catch { /* a key that this browser does not know */ }
+    }
+  };
+  const tellPosition = () => {
+    if (!session?.setPositionState || !Number.isFinite(audio.duration)) return;
+    const { duration, playbackRate, currentTime } = audio;
+    session.setPositionState({ duration, playbackRate, position: Math.min(currentTime, duration) });
+  };
+
+  audio.addEventListener("play", () => {
+    touched = true;
+    button.textContent = names.pause;
+    announce();
+    update();
+  });
+  audio.addEventListener("pause", () => {
+    button.textContent = names.play;
+    keep();
+  });
+  audio.addEventListener("timeupdate", () => {
+    update();
+    showTime();
+    if (Math.abs(audio.currentTime - kept) > 5) keep();
+  });
+  for (const name of ["loadedmetadata", "seeked", "ratechange"]) {
+    audio.addEventListener(name, () => { tellPosition(); showTime(); });
+  }
+  addEventListener("pagehide", keep);
   addEventListener("hashchange", arrive);
   one(".controls").hidden = false;
-  arrive();
+  window.player = { audio, clock, copyMoment, lastBegun, listeners, marker, playFrom, say, secondsIn, timed, update };
+  if (!arrive()) resume();
 })();
