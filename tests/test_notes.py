@@ -204,8 +204,8 @@ Another."""
 
 
 def test_questions_become_a_guide_of_their_own_and_stay_in_the_notes() -> None:
-    markdown = "Hello.\n\n## Questions\n\nFor your class:\n\n- Who **decides**?\n  - And why?\n- What\n  then?\n\n## More\n\nBye."
-    notes, problems = render_notes(markdown, path=PATH)
+    asked = "## Questions\n\nFor your class:\n\n- Who **decides**?\n  - And why?\n- What\n  then?"
+    notes, problems = render_notes(f"Hello.\n\n{asked}\n\n## More\n\nBye.", path=PATH)
     assert notes.questions == ("Who decides?", "What then?")
     assert notes.guide.startswith("<p>For your class:</p>\n<ul>\n<li>Who <strong>decides</strong>?")
     assert notes.rest == "<p>Hello.</p>\n<h3>More</h3>\n<p>Bye.</p>"

@@ -67,7 +67,8 @@ def test_nothing_scrolls_sideways(open_page: Opener, path: str, width: int) -> N
 
 def test_controls_and_times_are_large_enough_to_touch(open_page: Opener) -> None:
     page = open_page(EPISODE, viewport={"width": 320, "height": 700})
-    for selector, smallest in (("button, select", 44), (".turn > a", 24), (".downloads a", 24), (".chapters a", 44)):
+    sizes = (("button:visible, select", 44), (".turn > a", 24), (".downloads a", 24), (".chapters a", 44))
+    for selector, smallest in sizes:
         heights = page.locator(selector).evaluate_all("found => found.map(one => one.getBoundingClientRect().height)")
         assert min(heights) >= smallest, selector
 

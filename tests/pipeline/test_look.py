@@ -1,0 +1,92 @@
+"""What a build makes of the artwork and the notes: colours, wide pictures, sheets; and what stays when an episode breaks."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from pipeline.shows import add_recording, make_show, put_hearing, run
+from podcast_tool.site.palette import PLAIN, css_of
+
+
+def wide(public: Path, page: str) -> Path:
+    """The picture that a page gives to those who share it."""
+    html = (public / page).read_text()
+    assert 'content="summary_large_image"' in html
+    found = re.search(r'og:image" content="https://pod.test-college.ca/(art/[^"]+)"', html)
+    assert found
+    return public / found[1]
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    """A show with red art and one episode with questions and words."""
+    root = make_show(tmp_path)
+    Image.new("RGB", (1400, 1400), (180, 30, 30)).save(root / "artwork.png")
+    add_recording(root, "talk.mp3", title="A talk")
+    run(root, dry=True)
+    put_hearing(root, "talk", ("Hello.", 0.9), ("You.", 0.9))
+    return root
+
+
+def test_the_artwork_gives_colours_and_pictures_and_nothing_is_made_twice(show: Path) -> None:
+    first = run(show)
+    public = show / "public"
+    assert (public / "assets/colors.css").read_text() != css_of(PLAIN)
+    cards = {wide(public, "index.html"), wide(public, "episodes/talk/index.html")}
+    for card in cards:
+        image = Image.open(io.BytesIO(card.read_bytes()))
+        assert image.size == (1200, 630)
+        red, green, _ = image.convert("RGB").getpixel((100, 100))  # type: ignore[misc]
+        assert red > green + 100
+    assert len(cards) == 2
+    assert first.written
+    again = run(show)
+    assert again.written
+    assert not again.written.written
+
+
+def test_a_new_title_paints_a_new_picture_and_takes_the_old_one_away(show: Path) -> None:
+    run(show)
+    before = wide(show / "public", "episodes/talk/index.html")
+    sheet = show / "show_notes/talk/episode.toml"
+    sheet.write_text(f'title = "Another talk"\n{sheet.read_text()}')
+    run(show)
+    assert wide(show / "public", "episodes/talk/index.html") != before
+    assert not before.exists()
+
+
+def test_questions_in_the_notes_become_a_guide_and_a_sheet(show: Path) -> None:
+    (show / "show_notes/talk").mkdir(exist_ok=True)
+    (show / "show_notes/talk/notes.md").write_text("Hello.\n\n## Questions\n\n1. Why?\n2. What now?\n")
+    run(show)
+    page = (show / "public/episodes/talk/index.html").read_text()
+    assert page.count("<li>What now?</li>") == 1
+    assert 'href="../../episodes/talk/journal/index.html"' in page
+    assert "What now?" in (show / "public/episodes/talk/journal/index.html").read_text()
+    assert b"What now?" in (show / "public/feed.xml").read_bytes()
+
+
+def test_an_episode_that_breaks_keeps_all_that_belongs_to_it(show: Path) -> None:
+    (show / "show_notes/talk").mkdir(exist_ok=True)
+    (show / "show_notes/talk/notes.md").write_text("## Questions\n\n- Why?\n")
+    add_recording(show, "other.mp3", title="Another", pitch=500)
+    run(show)
+    public = show / "public"
+    own = [path for path in public.rglob("*") if "talk" in path.as_posix().removeprefix(str(public)) and path.is_file()]
+    assert {"words.json", "index.html"} < {path.name for path in own}
+    assert len([path for path in own if path.name == "index.html"]) == 4
+    before = {path: path.read_bytes() for path in own}
+    (show / "episodes/talk.mp3").write_text("no sound")
+    run(show)
+    assert {path: path.read_bytes() for path in own if path.exists()} == before
+
+
+def test_searching_finds_the_page_and_not_its_sheets(show: Path) -> None:
+    from podcast_tool.pipeline.search import _is_found
+
+    assert _is_found("episodes/talk/index.html")
+    assert not _is_found("episodes/talk/transcript/index.html")
+    assert not _is_found("embed/talk/index.html")
