@@ -15,6 +15,7 @@ from podcast_tool.pipeline.release import Draft, draft
 from podcast_tool.pipeline.run import Run
 from podcast_tool.pipeline.strays import stray_folders
 from podcast_tool.pipeline.suggest import link
+from podcast_tool.pipeline.traces import traces
 from podcast_tool.pipeline.transcribe import Ears, transcribe
 from podcast_tool.problems import BrokenEpisode, Problem, Rule
 from podcast_tool.project.ledger import Row
@@ -226,7 +227,7 @@ def _lost(row: Row) -> Problem:
 
 
 def _last(run: Run, row: Row, folders: tuple[Path, ...]) -> Kept | None:
-    """Where its files still stand whole, the last good version as it was."""
+    """Where its files still stand whole, the last good version as it was, with all that was made of it."""
     last = run.store.load(last_good_name(row.guid), LastGood)
     if last is None:
         return None
@@ -236,7 +237,8 @@ def _last(run: Run, row: Row, folders: tuple[Path, ...]) -> Kept | None:
     due = [path for path in last.paths if not (renewed and path == page_of(release))]
     for folder in folders:
         if all((folder / path).is_file() for path in due) and _sounds_right(run, folder, release):
-            files = tuple(_kept_file(folder, path, row, release) for path in due)
+            beside = () if renewed else sorted({*traces(row, folder)} - {*due})
+            files = tuple(_kept_file(folder, path, row, release) for path in (*due, *beside))
             return Kept(release=release, files=files, transcript=words, renewed=renewed)
     return None
 

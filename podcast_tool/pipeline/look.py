@@ -63,7 +63,7 @@ def _card(run: Run, look: Art, art: OutputFile, *, title: str, stem: str) -> Out
         write_file(target, content)
         made = MadeCard(digest=digest_bytes(content))
         run.store.put(recipe, made)
-    return OutputFile(path=f"art/{stem}-card-{recipe.digest[:8]}.jpg", content=target, digest=made.digest)
+    return OutputFile(path=f"cards/{stem}-{recipe.digest[:8]}.jpg", content=target, digest=made.digest)
 
 
 def _content(file: OutputFile) -> bytes:

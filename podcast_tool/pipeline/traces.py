@@ -23,11 +23,13 @@ def traces_of_withdrawn(ledger: Ledger, output: Path) -> tuple[str, ...]:
 
 
 def traces(row: Row, output: Path) -> Iterator[str]:
-    """The episode's sound under all its addresses, its art, and whatever lies in the folder of its page."""
+    """The episode's sound under all its addresses, its pictures, and whatever lies in the folders of its pages."""
     slug = re.escape(row.slug)
-    own = re.compile(rf"audio/{slug}-[0-9a-f]{{8}}\.\w+|art/{slug}-[0-9a-f]{{8}}\.jpg|episodes/{slug}/[^/]+")
+    sound, picture = rf"audio/{slug}-[0-9a-f]{{8}}\.\w+", rf"(?:art|cards)/{slug}-[0-9a-f]{{8}}\.jpg"
+    own = re.compile(rf"{sound}|{picture}|episodes/{slug}/(?:(?:transcript|journal)/)?[^/]+|embed/{slug}/[^/]+")
     served = {served.path for served in row.audio}
-    for folder in ("audio", "art", f"episodes/{row.slug}"):
+    page = f"episodes/{row.slug}"
+    for folder in ("audio", "art", "cards", page, f"{page}/transcript", f"{page}/journal", f"embed/{row.slug}"):
         for file in sorted((output / folder).glob("*")):
             path = f"{folder}/{file.name}"
             if file.is_file() and (path in served or own.fullmatch(path)):

@@ -100,7 +100,8 @@ class Site:
         folder = views.page_folder(release)
         if release.transcript and transcript and transcript.turns:
             yield self._companion(f"{folder}{ALONE}", "transcript_alone", release, transcript)
-            yield OutputFile(path=f"{folder}{WORDS}", content=word_times(transcript, chapters=views.in_order(release.chapters)).encode())
+            times = word_times(transcript, chapters=views.in_order(release.chapters))
+            yield OutputFile(path=f"{folder}{WORDS}", content=times.encode())
         if release.notes.questions:
             yield self._companion(f"{folder}{JOURNAL}", "journal", release, None)
 

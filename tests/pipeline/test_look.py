@@ -1,4 +1,4 @@
-"""What a build makes of the artwork and the notes: colours, wide pictures, sheets; and what stays when an episode breaks."""
+"""What a build makes of the artwork and the notes: colours, wide pictures, sheets; and what stays of them."""
 
 import io
 import re
@@ -15,7 +15,7 @@ def wide(public: Path, page: str) -> Path:
     """The picture that a page gives to those who share it."""
     html = (public / page).read_text()
     assert 'content="summary_large_image"' in html
-    found = re.search(r'og:image" content="https://pod.test-college.ca/(art/[^"]+)"', html)
+    found = re.search(r'og:image" content="https://pod.test-college.ca/(cards/[^"]+)"', html)
     assert found
     return public / found[1]
 
@@ -45,7 +45,7 @@ def test_the_artwork_gives_colours_and_pictures_and_nothing_is_made_twice(show: 
     assert first.written
     again = run(show)
     assert again.written
-    assert not again.written.written
+    assert again.written.changed == ()
 
 
 def test_a_new_title_paints_a_new_picture_and_takes_the_old_one_away(show: Path) -> None:

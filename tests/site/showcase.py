@@ -195,7 +195,7 @@ MIDTERM = Release(
     ),
     page="episodes/the-first-midterm/index.html",
     artwork="art/cover-0a1b2c3d.jpg",
-    preview="art/the-first-midterm-card-0a1b2c3d.jpg",
+    preview="cards/the-first-midterm-0a1b2c3d.jpg",
     transcript=transcript_note(TRANSCRIPT, "the-first-midterm"),
 )
 
@@ -250,7 +250,7 @@ TRAILER = replace(
 
 ARTWORK = "art/cover-0a1b2c3d.jpg"
 COLOURS = Seeds(lead=(29, 27, 58), mark=(255, 200, 58))
-ART = Art(cover=ARTWORK, preview="art/show-card-0a1b2c3d.jpg", palette=palette_of(COLOURS))
+ART = Art(cover=ARTWORK, preview="cards/show-0a1b2c3d.jpg", palette=palette_of(COLOURS))
 RELEASES = (FRENCH, MIDTERM, TRAILER)
 TRANSCRIPTS = {"the-first-midterm": TRANSCRIPT, "trailer": replace(long_transcript(6), edited=True)}
 
