@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
-from showcase import ARTWORK, FRENCH, MIDTERM, RELEASES, SHOW, TRAILER, built_pages, long_transcript
+from showcase import ARTWORK, FRENCH, MIDTERM, RELEASES, SHOW, TRAILER, TRANSCRIPTS, built_pages, long_transcript
 
 from podcast_tool.model import Chapter, Link, Notes, Person, Release, Resource, Show, Transcript, Turn, Word
 from podcast_tool.site.pages import CONTENT_POLICY, SEARCH_POLICY, open_site
@@ -108,10 +108,55 @@ def test_the_head_names_the_page_for_those_who_share_search_and_subscribe() -> N
     assert tree.xpath("string(//link[@rel='canonical']/@href)") == address
     assert tree.xpath("string(//meta[@property='og:url']/@content)") == address
     assert tree.xpath("string(//link[@type='application/rss+xml']/@href)") == "../../feed.xml"
-    assert tree.xpath("string(//meta[@property='og:image']/@content)").startswith(
-        "https://example.org/second-draft/art/"
-    )
+    told = {str(meta.get("property")): meta.get("content") for meta in tree.xpath("//meta[@property]")}
+    assert told["og:image"] == "https://example.org/second-draft/cards/the-first-midterm-0a1b2c3d.jpg"
+    assert (told["og:image:width"], told["og:image:height"]) == ("1200", "630")
+    assert told["og:image:alt"] == "The words “The first midterm – Second Draft” beside the cover"
+    assert tree.xpath("string(//meta[@name='twitter:card']/@content)") == "summary_large_image"
     assert tree.xpath("string(/html/@lang)") == "en"
+
+
+def test_without_a_made_picture_the_cover_is_shared() -> None:
+    tree = parsed(page(replace(MIDTERM, preview="")))
+    assert tree.xpath("string(//meta[@property='og:image']/@content)") == f"https://example.org/second-draft/{ARTWORK}"
+    assert not tree.xpath("//meta[@property='og:image:width']")
+    assert tree.xpath("string(//meta[@name='twitter:card']/@content)") == "summary"
+
+
+def test_what_shows_an_episode_in_another_way_is_left_out_of_search_engines_and_names_the_page() -> None:
+    others = [file for file in built_pages() if re.match(r"embed/|episodes/[^/]+/[^/]+/", file.path)]
+    assert {file.path.split("/")[-2] for file in others} >= {"transcript", "journal", "trailer"}
+    titles = {parsed(bytes(file.content)).findtext(".//title") for file in built_pages() if file.path.endswith("html")}
+    assert len(titles) == len([file for file in built_pages() if file.path.endswith("html")])
+    for file in others:
+        tree = parsed(bytes(file.content))
+        assert tree.xpath("string(//meta[@name='robots']/@content)") == "noindex"
+        assert re.fullmatch(r".*/episodes/[^/]+/", tree.xpath("string(//link[@rel='canonical']/@href)"))
+
+
+def test_questions_stand_once_in_a_section_of_their_own_and_on_a_sheet() -> None:
+    tree = parsed(page(MIDTERM))
+    (guide,) = tree.xpath("//section[@class='guide']")
+    assert [str(item.text_content()) for item in guide.xpath(".//li")] == list(MIDTERM.notes.questions)
+    assert "For a class of any size." in guide.text_content()
+    assert "hide a mark" not in tree.xpath("string(//section[@class='notes'])")
+    files = open_site(SHOW).episode_files(MIDTERM, None, newer=None, older=None)
+    (sheet,) = [parsed(bytes(file.content)) for file in files if file.path.endswith("journal/index.html")]
+    assert [str(asked.text_content()) for asked in sheet.xpath("//ol[@class='questions']/li/p")] == list(
+        MIDTERM.notes.questions
+    )
+
+
+def test_the_page_to_frame_has_no_script_and_leaves_the_frame() -> None:
+    files = open_site(SHOW).episode_files(MIDTERM, TRANSCRIPTS["the-first-midterm"], newer=None, older=None)
+    (framed,) = [bytes(file.content) for file in files if file.path == "embed/the-first-midterm/index.html"]
+    assert len(framed) < 3000
+    tree = parsed(framed)
+    assert not tree.xpath("//script")
+    assert {link.get("target") for link in tree.xpath("//a")} == {"_top"}
+    assert tree.xpath("//a/@href") == [
+        "../../episodes/the-first-midterm/index.html", "../../episodes/the-first-midterm/index.html#transcript",
+    ]  # fmt: skip
 
 
 def test_structured_data_describe_the_episode() -> None:
