@@ -113,16 +113,17 @@ def palette_of(seeds: Seeds | None) -> Palette:
 
 
 def css_of(palette: Palette) -> str:
-    """The palette as custom properties, for both schemes."""
+    """The palette as custom properties, for both schemes; paper is printed on as it is."""
     light, dark = (
-        "\n".join(f"{indent}--{name.replace('_', '-')}: {value};" for name, value in _named(scheme))
-        for scheme, indent in ((palette.light, "  "), (palette.dark, "    "))
+        "\n".join(f"    --{name.replace('_', '-')}: {value};" for name, value in _named(scheme))
+        for scheme in (palette.light, palette.dark)
     )
     more = "--muted: var(--ink); --line: var(--edge); --field-muted: var(--field-ink);"
     return (
         "/* The colours of the show's artwork, made as light or dark as reading asks for. */\n\n"
-        f":root {{\n{light}\n}}\n\n@media (prefers-color-scheme: dark) {{\n  :root {{\n{dark}\n  }}\n}}\n\n"
-        f"@media (prefers-contrast: more) {{\n  :root {{ {more} }}\n}}\n"
+        f"@media screen {{\n  :root {{\n{light}\n  }}\n}}\n\n"
+        f"@media screen and (prefers-color-scheme: dark) {{\n  :root {{\n{dark}\n  }}\n}}\n\n"
+        f"@media screen and (prefers-contrast: more) {{\n  :root {{ {more} }}\n}}\n"
     )
 
 

@@ -338,7 +338,8 @@ def test_hostile_tags_reach_no_path_and_no_markup(tmp_path: Path) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "{{ 7*7 }}" in page
     assert {path.split("/")[0] for path in snapshot(show / "public")} <= {
-        "art", "assets", "audio", "episodes", "feed.xml", "index.html", "robots.txt", "sitemap.xml",
+        "404.html", "art", "assets", "audio", "cards", "embed", "episodes", "feed.xml", "index.html", "pagefind",
+        "people", "robots.txt", "search", "sitemap.xml", "subscribe",
     }  # fmt: skip
 
 

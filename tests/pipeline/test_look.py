@@ -1,13 +1,18 @@
 """What a build makes of the artwork and the notes: colours, wide pictures, sheets; and what stays of them."""
 
+import gzip
 import io
+import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from pipeline.shows import add_recording, make_show, put_hearing, run
+from podcast_tool.pipeline.traces import traces
+from podcast_tool.project.ledger import read_ledger
 from podcast_tool.site.palette import PLAIN, css_of
 
 
@@ -69,24 +74,28 @@ def test_questions_in_the_notes_become_a_guide_and_a_sheet(show: Path) -> None:
     assert b"What now?" in (show / "public/feed.xml").read_bytes()
 
 
-def test_an_episode_that_breaks_keeps_all_that_belongs_to_it(show: Path) -> None:
+@pytest.mark.parametrize("words", ["remembered", "forgotten"])
+def test_an_episode_that_breaks_keeps_all_that_belongs_to_it(show: Path, words: str) -> None:
     (show / "show_notes/talk").mkdir(exist_ok=True)
     (show / "show_notes/talk/notes.md").write_text("## Questions\n\n- Why?\n")
     add_recording(show, "other.mp3", title="Another", pitch=500)
     run(show)
     public = show / "public"
-    own = [path for path in public.rglob("*") if "talk" in path.as_posix().removeprefix(str(public)) and path.is_file()]
-    assert {"words.json", "index.html"} < {path.name for path in own}
+    own = {path for path in public.rglob("*") if "talk" in str(path.relative_to(public)) and path.is_file()}
+    assert {"words.json", "transcript.vtt"} < {path.name for path in own}
     assert len([path for path in own if path.name == "index.html"]) == 4
+    (row,) = [row for row in read_ledger((show / "podcast.lock").read_text()).rows if row.slug == "talk"]
+    assert {public / path for path in traces(row, public)} == own
     before = {path: path.read_bytes() for path in own}
+    if words == "forgotten":
+        shutil.rmtree(show / ".podcast/words")
     (show / "episodes/talk.mp3").write_text("no sound")
-    run(show)
+    assert run(show).written
     assert {path: path.read_bytes() for path in own if path.exists()} == before
 
 
 def test_searching_finds_the_page_and_not_its_sheets(show: Path) -> None:
-    from podcast_tool.pipeline.search import _is_found
-
-    assert _is_found("episodes/talk/index.html")
-    assert not _is_found("episodes/talk/transcript/index.html")
-    assert not _is_found("embed/talk/index.html")
+    run(show)
+    entries = [gzip.decompress(path.read_bytes()) for path in (show / "public/pagefind").glob("fragment/*")]
+    addresses = [json.loads(entry.removeprefix(b"pagefind_dcd"))["url"] for entry in entries]
+    assert [address for address in addresses if "talk" in address] == ["/episodes/talk/index.html"]

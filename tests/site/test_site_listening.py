@@ -193,6 +193,8 @@ def test_the_page_follows_each_sentence_out_of_sight_and_stays_still_when_told_t
 def test_every_passage_can_be_linked_to_and_reported(open_page: Opener) -> None:
     page = open_page(EPISODE, permissions=["clipboard-read", "clipboard-write"])
     turn = page.locator(".turn").nth(7)
+    turn.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
     turn.hover()
     turn.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("status")).to_have_text("Link to 0:34 copied.")
@@ -254,5 +256,6 @@ def test_sheets_print_their_words_and_nothing_to_press(open_page: Opener, sheet:
     expect(page.get_by_role("button", name="Print")).to_be_hidden()
     expect(page.get_by_role("navigation", name="Show")).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_contain_text("The first midterm")
+    expect(page.locator(".hero")).to_have_css("background-color", "rgb(255, 255, 255)")
     expect(page.get_by_text("https://example.org/second-draft/episodes/the-first-midterm/")).to_be_visible()
     assert page.pdf().startswith(b"%PDF")

@@ -34,7 +34,7 @@
     } catch { /* The sentences go on being marked. */ }
   };
 
-  // The words of a passage as ranges of its text; none where it is not the text that the times were made for.
+  // The words of a passage as ranges of its text; none where the times are not made for it.
   const rangesOf = (turn, { starts, lengths }) => {
     const ranges = [];
     const add = (text, startOffset, endOffset) => {
@@ -75,7 +75,8 @@
     if (!sentence) return;
     const { top, bottom } = sentence.getBoundingClientRect();
     if (top > innerHeight * 0.15 && bottom < innerHeight * 0.75) return;
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const far = Math.abs(top) > 3 * innerHeight;
+    const still = far || matchMedia("(prefers-reduced-motion: reduce)").matches;
     sentence.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
   };
 
@@ -88,7 +89,7 @@
     if (sentence && following()) show(sentence);
   });
 
-  // Words change more often than the browser tells the time.
+  // Words change faster than the browser tells the time.
   const run = () => {
     if (audio.paused) return;
     update();
@@ -123,7 +124,7 @@
   const bring = (event) => {
     const turn = event.target.closest(".turn");
     if (!turn || tools.parentElement === turn) return;
-    if (event.type !== "focusin" && tools.contains(document.activeElement)) return;
+    if (event.type !== "focusin" && list.querySelector(":focus-visible")) return;
     turn.append(tools);
     tools.hidden = false;
     if (!report) return;
