@@ -15,6 +15,8 @@ from podcast_tool.pipeline.traces import traces
 from podcast_tool.project.ledger import read_ledger
 from podcast_tool.site.palette import PLAIN, css_of
 
+pytestmark = pytest.mark.slow
+
 
 def wide(public: Path, page: str) -> Path:
     """The picture that a page gives to those who share it."""

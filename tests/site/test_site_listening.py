@@ -213,10 +213,11 @@ def test_every_passage_can_be_linked_to_and_reported(open_page: Opener) -> None:
 
 
 def test_axe_finds_nothing_in_a_passage_being_played(open_page: Opener, node_modules: Path) -> None:
-    page = open_page(EPISODE, viewport={"width": 390, "height": 800}, color_scheme="dark")
-    page.get_by_text(SENTENCE).first.click()
+    page = open_page("episodes/trailer/index.html", viewport={"width": 390, "height": 800}, color_scheme="dark")
+    page.get_by_text("It was out of a hundred.").click()
     wait_until(page, f"{WORD}.length === 1")
     page.evaluate(f"{AUDIO}.pause()")
+    page.locator(".foot").scroll_into_view_if_needed()
     expect(page.get_by_role("region", name="Small player")).to_be_visible()
     page.evaluate((node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": True}}
