@@ -7,6 +7,7 @@ A show puts a file of the same name into its folder `theme/` (`templates/episode
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
@@ -29,18 +30,8 @@ class Theme:
 
     def templates(self) -> "Environment":
         """The templates, the show's own first. An own one extends the tool's as `tool/episode.html`."""
-        from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
-
         own = {name: content.decode("utf-8", "replace") for name, content in self._own("templates/").items()}
-        shipped = PackageLoader("podcast_tool.site")
-        return Environment(
-            loader=ChoiceLoader([DictLoader(own), shipped, PrefixLoader({"tool": shipped})]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        return _environment(own) if own else _shipped_environment()
 
     def static(self) -> Mapping[str, bytes]:
         """The files of `assets/`, those that only the show has among them."""
@@ -63,3 +54,22 @@ class Theme:
 
 
 PLAIN: Final = Theme()
+
+
+@cache
+def _shipped_environment() -> "Environment":
+    return _environment({})
+
+
+def _environment(own: Mapping[str, str]) -> "Environment":
+    from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+
+    shipped = PackageLoader("podcast_tool.site")
+    return Environment(
+        loader=ChoiceLoader([DictLoader(own), shipped, PrefixLoader({"tool": shipped})]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
