@@ -101,6 +101,14 @@ class Table:
         """Whether the key is there; asking does not make it known."""
         return key in self._values
 
+    def keys(self) -> tuple[str, ...]:
+        """The keys that are there, in the file's order; asking does not make them known."""
+        return tuple(self._values)
+
+    def is_text(self, key: str) -> bool:
+        """Whether the key is there and holds a text; asking does not make it known."""
+        return isinstance(self._values.get(key), str)
+
     def line(self, key: str = "") -> int | None:
         """The line of the key, or of this table's header."""
         return self._file.line_of((*self._place, key) if key else self._place)

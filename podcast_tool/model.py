@@ -273,7 +273,11 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """An entry of the hub's catalogue. Without a URL it is shown as a citation, never with a guessed link."""
+    """An entry of the hub's catalogue. Without a URL it is shown as a citation, never with a guessed link.
+
+    `titles` are translations of the title by language tag; `cues` are words said when people speak of it, which only
+    the matching sees.
+    """
 
     id: str
     title: str
@@ -290,6 +294,9 @@ class Resource:
     citation: str = ""
     doi: str = ""
     producer: str = ""
+    titles: tuple[tuple[str, str], ...] = ()
+    cues: tuple[str, ...] = ()
+    featured: bool = False
     is_self: bool = False
 
 

@@ -14,7 +14,7 @@ from podcast_tool.pipeline.prepare import Prepared, prepare
 from podcast_tool.pipeline.release import Draft, draft
 from podcast_tool.pipeline.run import Run
 from podcast_tool.pipeline.strays import stray_folders
-from podcast_tool.pipeline.suggest import link
+from podcast_tool.pipeline.suggest import Judge, link
 from podcast_tool.pipeline.traces import traces
 from podcast_tool.pipeline.transcribe import Ears, transcribe
 from podcast_tool.problems import BrokenEpisode, Problem, Rule
@@ -144,7 +144,7 @@ def draft_all(run: Run) -> Drafts:
     ready: list[Draft] = []
     waiting: list[str] = []
     problems: list[Problem] = []
-    ears = Ears(run)
+    ears, judge = Ears(run), Judge(run)
     for item in list(prepare_all(run)):
         if not isinstance(item, Prepared):
             problems += item
@@ -152,11 +152,13 @@ def draft_all(run: Run) -> Drafts:
             problems += (*item.problems, _waits(run, item))
             waiting.append(item.episode.title)
         else:
-            _draft_one(run, ears, item, ready, problems)
+            _draft_one(run, ears, judge, item, ready, problems)
     return Drafts(ready=tuple(ready), waiting=tuple(waiting), problems=tuple(problems))
 
 
-def _draft_one(run: Run, ears: Ears, prepared: Prepared, ready: list[Draft], problems: list[Problem]) -> None:
+def _draft_one(
+    run: Run, ears: Ears, judge: Judge, prepared: Prepared, ready: list[Draft], problems: list[Problem]
+) -> None:
     if prepared.pending:
         problems.append(E214.problem(f"{prepared.episode.title!r} is public already", path=prepared.recording.name))
     try:
@@ -164,7 +166,7 @@ def _draft_one(run: Run, ears: Ears, prepared: Prepared, ready: list[Draft], pro
         found = standing(run, prepared.folder)
         if closed := gate(run, prepared, found):
             raise BrokenEpisode((*faults, *found.problems, closed))
-        links, flags = link(run, prepared, transcript)
+        links, flags = link(run, judge, prepared, transcript)
         made = draft(run, prepared, transcript, links, found.approval)
     except BrokenEpisode as error:
         problems += (*prepared.problems, *error.problems)

@@ -1,30 +1,53 @@
 """From a transcript to the resources beside it: suggest, write down what is new, and take what people approved."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
 from podcast_tool.disk import digest_bytes, read_text, write_file
-from podcast_tool.model import Link, Suggestion, Transcript
+from podcast_tool.model import Link, Resource, Suggestion, Transcript
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Run
 from podcast_tool.problems import BrokenEpisode, Problem, has_errors
 from podcast_tool.resources import meaning
+from podcast_tool.resources.about import Scorer, lexical_scorer
 from podcast_tool.resources.decisions import add_suggestions, approved_links, read_decisions
 from podcast_tool.resources.match import suggest
 from podcast_tool.store import Recipe
 
-MATCHING_VERSION: Final = 1
+MATCHING_VERSION: Final = 2
 
 
-def link(run: Run, prepared: Prepared, transcript: Transcript | None) -> tuple[tuple[Link, ...], tuple[Problem, ...]]:
+class Judge:
+    """What compares talk with the show's catalogue: made when first needed, for all episodes of a run."""
+
+    def __init__(self, run: Run) -> None:
+        self._resources = run.resources
+        self._scorer: Scorer | None = None
+
+    def scorer(self) -> Scorer:
+        """By meaning where that is installed, else by shared words. Raises PodcastError for damaged weights."""
+        if self._scorer is None:
+            self._scorer = best_scorer(self._resources)
+        return self._scorer
+
+
+def best_scorer(resources: Sequence[Resource]) -> Scorer:
+    """The best scorer that this machine has for these resources. Raises PodcastError for damaged weights."""
+    return meaning.meaning_scorer(resources) if meaning.is_installed() else lexical_scorer(resources)
+
+
+def link(
+    run: Run, judge: Judge, prepared: Prepared, transcript: Transcript | None
+) -> tuple[tuple[Link, ...], tuple[Problem, ...]]:
     """The approved links of an episode. New suggestions are added to its links.toml, for its people to decide.
 
     Raises BrokenEpisode for a file with an error: a decision that cannot be read must not be taken for none.
     """
     file = prepared.folder.links
     path = run.project.name(file)
-    suggestions = _suggestions(run, prepared, transcript) if transcript and run.resources else ()
+    suggestions = _suggestions(run, judge, prepared, transcript) if transcript and run.resources else ()
     before = read_text(file) or ""
     text = add_suggestions(before, suggestions, run.resources)
     if text != before and not run.dry:
@@ -36,7 +59,7 @@ def link(run: Run, prepared: Prepared, transcript: Transcript | None) -> tuple[t
     return links, (*faults, *flags)
 
 
-def _suggestions(run: Run, prepared: Prepared, transcript: Transcript) -> tuple[Suggestion, ...]:
+def _suggestions(run: Run, judge: Judge, prepared: Prepared, transcript: Transcript) -> tuple[Suggestion, ...]:
     recipe = Recipe(
         step="suggest",
         version=MATCHING_VERSION,
@@ -50,7 +73,6 @@ def _suggestions(run: Run, prepared: Prepared, transcript: Transcript) -> tuple[
     suggestions = run.store.get(recipe, tuple[Suggestion, ...])
     if suggestions is None:
         run.announce(recipe)
-        scorer = meaning.meaning_scorer(run.resources) if meaning.is_installed() else None
-        suggestions = suggest(transcript, run.resources, scorer=scorer)
+        suggestions = suggest(transcript, run.resources, scorer=judge.scorer())
         run.store.put(recipe, suggestions)
     return suggestions

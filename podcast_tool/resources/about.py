@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Protocol
 
@@ -32,6 +33,10 @@ class Scorer(Protocol):
         """From this score on it is worth mentioning to a host at all."""
 
     @property
+    def depth(self) -> int:
+        """How many of a talk's nearest windows count: one good window alone may be chance."""
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """The resources it was made for: one column of scores each."""
 
@@ -48,20 +53,19 @@ class Nearness:
 
 
 def nearest(talk: Talk, places: Sequence[Passage], scorer: Scorer) -> tuple[Nearness, ...]:
-    """For each resource the mean of the two windows that come nearest: one good window alone may be chance.
+    """For each resource the mean of the windows that come nearest, as many as the scorer's `depth`.
 
-    A talk so short that it has no second window counts half.
+    What a short talk lacks of them counts as nothing.
     """
     rows = scorer.score([talk.text(place) for place in places])
     if not rows:
         return ()
-    return tuple(_best_two(places, [row[column] for row in rows]) for column in range(len(rows[0])))
+    return tuple(_best(places, column, scorer.depth) for column in zip(*rows, strict=True))
 
 
-def _best_two(places: Sequence[Passage], scores: Sequence[float]) -> Nearness:
-    order = sorted(range(len(scores)), key=lambda index: (-scores[index], index))
-    best = [scores[index] for index in order[:2]]
-    return Nearness(score=sum(best) / 2, window=places[order[0]])
+def _best(places: Sequence[Passage], scores: Sequence[float], depth: int) -> Nearness:
+    order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:depth]
+    return Nearness(score=sum(scores[index] for index in order) / depth, window=places[order[0]])
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -70,6 +74,7 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in words if word not in COMMON_WORDS and len(word) > 2)
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A word without its English endings, crudely: good enough to meet its relatives."""
     for ending, instead in _ENDINGS:
@@ -89,9 +94,10 @@ _ENDINGS: Final = (
 )  # fmt: skip
 
 
-def resource_text(resource: Resource) -> str:
-    """What a resource says of itself, for comparing meanings."""
-    return f"{resource.title}. {resource.description}"
+def faces(resource: Resource) -> tuple[str, ...]:
+    """What a resource says of itself, side by side, to compare meanings: its names, what it tells, its cues."""
+    names = ", ".join([resource.title, *resource.focus, *resource.aliases])
+    return tuple(side for side in (names, resource.description, ", ".join(resource.cues)) if side)
 
 
 def shared_words(passage: str, resource: Resource) -> tuple[str, ...]:
@@ -110,14 +116,25 @@ class LexicalScorer:
     """
 
     ids: tuple[str, ...]
-    vectors: tuple[Mapping[str, float], ...]
+    postings: Mapping[str, tuple[tuple[int, float], ...]]
     rarity: Mapping[str, float]
     suggested: float = 0.1
     maybe: float = 0.09
+    depth: int = 2
 
     def score(self, passages: Sequence[str]) -> Sequence[Sequence[float]]:
         """See `Scorer.score`."""
-        return [[_evidence(weights, vector) for vector in self.vectors] for weights in map(self._weigh, passages)]
+        return [self._row(self._weigh(passage)) for passage in passages]
+
+    def _row(self, weights: Mapping[str, float]) -> list[float]:
+        shares: dict[int, list[float]] = {}
+        for term, weight in weights.items():
+            for column, share in self.postings[term]:
+                shares.setdefault(column, []).append(weight * share)
+        row = [0.0] * len(self.ids)
+        for column, found in shares.items():
+            row[column] = math.fsum(found) - max(found) / 2
+        return row
 
     def _weigh(self, passage: str) -> Mapping[str, float]:
         terms = stems(passage)
@@ -133,8 +150,15 @@ def lexical_scorer(resources: Sequence[Resource]) -> LexicalScorer:
     background = [Counter(stems(text)) for text in BACKGROUND]
     known = {term for count in counts for term in count}
     rarity = {term: value for term, value in _rarity([*counts, *background]).items() if term in known}
-    vectors = tuple(_unit(count, rarity, unknown=1.0) for count in counts)
-    return LexicalScorer(ids=tuple(resource.id for resource in resources), vectors=vectors, rarity=rarity)
+    postings: dict[str, list[tuple[int, float]]] = {term: [] for term in rarity}
+    for column, count in enumerate(counts):
+        for term, weight in _unit(count, rarity, unknown=1.0).items():
+            postings[term].append((column, weight))
+    return LexicalScorer(
+        ids=tuple(resource.id for resource in resources),
+        postings={term: tuple(places) for term, places in postings.items()},
+        rarity=rarity,
+    )
 
 
 def _resource_counts(resource: Resource) -> Counter[str]:
@@ -144,7 +168,7 @@ def _resource_counts(resource: Resource) -> Counter[str]:
     """
     topics = " ".join([resource.title, *resource.focus])
     form = set(stems(resource.kind))
-    said = stems(" ".join([topics, topics, *resource.aliases, resource.description]))
+    said = stems(" ".join([topics, topics, *resource.aliases, *resource.cues, resource.description]))
     return Counter(term for term in said if term not in form)
 
 
@@ -157,8 +181,3 @@ def _unit(counts: Mapping[str, int], rarity: Mapping[str, float], *, unknown: fl
     weights = {term: (1 + math.log(count)) * rarity.get(term, unknown) for term, count in counts.items()}
     length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
     return {term: weight / length for term, weight in weights.items()}
-
-
-def _evidence(passage: Mapping[str, float], resource: Mapping[str, float]) -> float:
-    shares = [weight * resource[term] for term, weight in passage.items() if term in resource]
-    return math.fsum(shares) - max(shares) / 2 if shares else 0.0

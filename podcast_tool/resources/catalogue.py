@@ -14,7 +14,6 @@ _DOI: Final = re.compile(r"10\.\d{4,9}/[^\s<>\"]{1,200}")
 _DOI_PREFIX: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _HOST: Final = re.compile(r"[^\s/@:.]+(?:\.[^\s/@:.]+)+")
-_TAGGERS: Final = ("hub", "editor")
 _LONGEST_TITLE: Final = 500
 _LONGEST_URL: Final = 2000
 
@@ -73,6 +72,9 @@ def _read_resource(entry: Table) -> Resource | None:
         citation=entry.prose("citation", limit=2000),
         doi=_read_doi(entry),
         producer=entry.text("producer"),
+        titles=_read_titles(entry),
+        cues=_named(entry, "cues"),
+        featured=entry.flag("featured"),
         is_self=entry.flag("self"),
     )
     _read_provenance(entry)
@@ -85,12 +87,25 @@ def _read_resource(entry: Table) -> Resource | None:
 
 
 def _read_provenance(entry: Table) -> None:
-    """Who tagged the entry and which pages it was written from: checked, kept in the file, needed nowhere else."""
-    if entry.has("tags_by"):
-        entry.choice("tags_by", _TAGGERS, default="editor")
-    for address in entry.texts("source", limit=_LONGEST_URL):
-        if not is_web_address(address):
-            entry.fault("source", f"source: {address!r} is no http or https address", rule=L102, fix=L102.fix)
+    """Who tagged the entry and what it was written from, in the editors' own words: kept in the file, needed nowhere."""
+    entry.text("tags_by")
+    if entry.is_text("source"):
+        entry.prose("source")
+    else:
+        entry.texts("source", limit=_LONGEST_URL)
+
+
+def _read_titles(entry: Table) -> tuple[tuple[str, str], ...]:
+    """Translations of the title, as in `titles = { fr = "..." }`."""
+    table = entry.table("titles")
+    titles: list[tuple[str, str]] = []
+    for tag in table.keys():  # noqa: SIM118 - a table of a TOML file is no dict
+        title = table.text(tag, limit=_LONGEST_TITLE)
+        if not _LANGUAGE.fullmatch(tag):
+            table.fault(tag, f"titles: {tag!r} is no language tag", rule=L108, fix=L108.fix)
+        elif title:
+            titles.append((tag, title))
+    return tuple(titles)
 
 
 def _named(entry: Table, key: str) -> tuple[str, ...]:

@@ -39,6 +39,13 @@ describe describes description various including include includes based among au
 """
 COMMON_WORDS: Final = frozenset(_COMMON.split())
 
+# What speech is full of and embeddings gain nothing from: left out of passages before their meaning is compared.
+_FILLERS: Final = """
+a actually am an and are basically but gonna honestly i im is it just kind know like literally mean mm oh ah ok okay
+really right so sort that the then this um uh was well were yeah yes you
+"""
+FILLERS: Final = frozenset(_FILLERS.split())
+
 # Small talk of our own making about nothing a hub of learning would hold: the level of chance for any scorer.
 BACKGROUND: Final = (
     "so we drove up to the lake on Friday and it rained the entire way and of course nobody had packed the tent poles "

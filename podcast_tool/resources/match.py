@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from podcast_tool.model import Mention, Resource, Suggestion, Tier, Transcript
+from podcast_tool.model import Mention, Resource, Suggestion, SuggestionKind, Tier, Transcript
 from podcast_tool.resources.about import Nearness, Scorer, lexical_scorer, nearest, shared_words
 from podcast_tool.resources.named import Naming, namings
 from podcast_tool.resources.passages import Passage, Talk, around, mention, quotable, talk_of, windows
 
 MOST: Final = 10
-FEWEST: Final = 3
+FEWEST: Final = 5
 _SPACING: Final = 4 * 60_000
 _MOST_OF_A_KIND: Final = 4
 _MOST_REASONS: Final = 3
@@ -38,16 +38,40 @@ class Standing:
 def suggest(
     transcript: Transcript, resources: Sequence[Resource], *, scorer: Scorer | None = None
 ) -> tuple[Suggestion, ...]:
-    """The resources worth linking, best first: about one in four minutes, room for three at least, ten at most.
+    """The resources worth linking, best first: about one in four minutes, room for five at least, ten at most.
 
     `scorer` must have been made for these resources; without one shared words decide.
     """
     talk = talk_of(transcript)
     judge = scorer or lexical_scorer(resources)
-    worth = [(standing, tier) for standing in rank(talk, resources, judge) if (tier := _tier(standing, judge))]
-    chosen = _diverse([pair for pair in worth if _may_be_suggested(pair[0].resource)], _room(transcript))
+    chosen = _chosen(rank(talk, resources, judge), judge, transcript)
     quotes = _quotes(talk, [standing for standing, _ in chosen if not standing.namings], judge)
-    return tuple(_suggestion(talk, standing, tier, quotes) for standing, tier in chosen)
+    return tuple(_suggestion(_ranked(talk, standing, tier, quotes), tier) for standing, tier in chosen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """One place in the whole ranking. `tier` is None for what is not worth suggesting, or not beside the others."""
+
+    resource: Resource
+    kind: SuggestionKind
+    score: float
+    tier: Tier | None
+    reasons: tuple[Mention, ...]
+
+
+def ranking(
+    transcript: Transcript, resources: Sequence[Resource], *, scorer: Scorer | None = None
+) -> tuple[Ranked, ...]:
+    """Every resource as `suggest` ranks it, best first, each with the words that come nearest to it."""
+    talk = talk_of(transcript)
+    if not talk.words:
+        return ()
+    judge = scorer or lexical_scorer(resources)
+    standings = rank(talk, resources, judge)
+    tiers = {standing.resource.id: tier for standing, tier in _chosen(standings, judge, transcript)}
+    quotes = _quotes(talk, [standing for standing in standings if not standing.namings], judge)
+    return tuple(_ranked(talk, standing, tiers.get(standing.resource.id), quotes) for standing in standings)
 
 
 def rank(talk: Talk, resources: Sequence[Resource], scorer: Scorer) -> tuple[Standing, ...]:
@@ -62,6 +86,13 @@ def rank(talk: Talk, resources: Sequence[Resource], scorer: Scorer) -> tuple[Sta
         if not resource.is_self
     ]
     return tuple(sorted(standings, key=_order))
+
+
+def _chosen(
+    standings: Sequence[Standing], scorer: Scorer, transcript: Transcript
+) -> list[tuple[Standing, Tier]]:
+    worth = [(standing, tier) for standing in standings if (tier := _tier(standing, scorer))]
+    return _diverse([pair for pair in worth if _may_be_suggested(pair[0].resource)], _room(transcript))
 
 
 def _order(standing: Standing) -> tuple[bool, float]:
@@ -107,13 +138,19 @@ def _quotes(talk: Talk, standings: Sequence[Standing], scorer: Scorer) -> Mappin
     return {ident: max(options, key=lambda one: rows[one][column[ident]]) for ident, options in choices.items()}
 
 
-def _suggestion(talk: Talk, standing: Standing, tier: Tier, quotes: Mapping[str, Passage]) -> Suggestion:
-    return Suggestion(
-        resource=standing.resource.id,
+def _ranked(talk: Talk, standing: Standing, tier: Tier | None, quotes: Mapping[str, Passage]) -> Ranked:
+    return Ranked(
+        resource=standing.resource,
         kind="named" if standing.namings else "about",
         score=round(min(max(standing.score, 0.0), 1.0), 3),
         tier=tier,
         reasons=_naming_reasons(talk, standing) or (_about_reason(talk, standing.resource, quotes),),
+    )
+
+
+def _suggestion(ranked: Ranked, tier: Tier) -> Suggestion:
+    return Suggestion(
+        resource=ranked.resource.id, kind=ranked.kind, score=ranked.score, tier=tier, reasons=ranked.reasons
     )
 
 

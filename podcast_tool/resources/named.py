@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from podcast_tool.model import Resource
 from podcast_tool.resources.names import Name, letters_of, names_of
 from podcast_tool.resources.passages import Passage, Talk
+from podcast_tool.resources.runs import Runs
 
 # Measured on names as Whisper mishears them: 90 of 100 finds most and hits nothing else; short names need more.
 ALIKE: Final = 90
@@ -55,7 +57,7 @@ class _Hit:
 def namings(talk: Talk, resources: Sequence[Resource]) -> tuple[Naming, ...]:
     """Every place where a resource is named, in order of time. Where names overlap, the longest one wins."""
     keys = [letters_of(word.text) for word in talk.words]
-    hits = [hit for hit in _hits(keys, names_of(resources)) if _is_meant(hit, keys, talk)]
+    hits = [hit for hit in _hits(keys, _names(tuple(resources))) if _is_meant(hit, keys, talk)]
     kept: list[_Hit] = []
     for hit in sorted(hits, key=lambda hit: (-len(hit.name.key), -hit.ratio, hit.passage.first, hit.name.resource)):
         if not any(_overlap(hit.passage, other.passage) for other in kept):
@@ -65,54 +67,28 @@ def namings(talk: Talk, resources: Sequence[Resource]) -> tuple[Naming, ...]:
     return tuple(sorted(found, key=lambda naming: (naming.passage.first, naming.resource)))
 
 
+@lru_cache(maxsize=2)
+def _names(resources: tuple[Resource, ...]) -> tuple[Name, ...]:
+    return names_of(resources)
+
+
 def _overlap(one: Passage, other: Passage) -> bool:
     return one.first < other.last and other.first < one.last
 
 
 def _hits(keys: Sequence[str], names: Sequence[Name]) -> Iterator[_Hit]:
     """Names like some run of words: as many as the name has, one fewer, or one more."""
-    by_words: dict[int, list[Name]] = {}
+    from rapidfuzz import fuzz
+
+    runs = Runs(keys)
     for name in names:
-        for size in {max(name.words - 1, 1), name.words, name.words + 1}:
-            by_words.setdefault(size, []).append(name)
-    for size, candidates in sorted(by_words.items()):
-        runs: dict[str, list[int]] = {}
-        for start in range(len(keys) - size + 1):
-            if keys[start] and keys[start + size - 1]:
-                runs.setdefault("".join(keys[start : start + size]), []).append(start)
-        for name, run, ratio in _alike(candidates, list(runs)):
-            yield from (_Hit(name=name, passage=Passage(first=at, last=at + size), ratio=ratio) for at in runs[run])
-
-
-def _alike(names: Sequence[Name], runs: Sequence[str]) -> Iterator[tuple[Name, str, float]]:
-    import numpy as np
-    from rapidfuzz import fuzz, process
-
-    for batch in _by_length(names):
-        longest = max(len(name.key) for name in batch) * 1.25
-        shortest = min(len(name.key) for name in batch) * 0.8
-        near = [run for run in runs if shortest <= len(run) <= longest]
-        if not near:
-            continue
-        keys = [name.key for name in batch]
-        table = process.cdist(keys, near, scorer=fuzz.ratio, score_cutoff=ALIKE, dtype=np.float32)
-        for row, column in zip(*np.nonzero(table), strict=True):
-            ratio = float(table[row, column])
-            if ratio >= _needed(batch[row]):
-                yield batch[row], near[column], ratio
-
-
-def _by_length(names: Sequence[Name]) -> Iterator[list[Name]]:
-    """Names of like length together, so that few runs need to be compared with each."""
-    ordered = sorted(names, key=lambda name: (len(name.key), name.key))
-    batch: list[Name] = []
-    for name in ordered:
-        if batch and len(name.key) > len(batch[0].key) * 1.15:
-            yield batch
-            batch = []
-        batch.append(name)
-    if batch:
-        yield batch
+        needed = _needed(name)
+        for size in (name.words - 1, name.words, name.words + 1):
+            for first in runs.like(name.key, size=size, alike=needed / 100):
+                said = "".join(keys[first : first + size])
+                ratio = fuzz.ratio(name.key, said, score_cutoff=needed)
+                if ratio:
+                    yield _Hit(name=name, passage=Passage(first=first, last=first + size), ratio=ratio)
 
 
 def _needed(name: Name) -> float:

@@ -132,8 +132,11 @@ def test_a_misspelt_key_is_named_with_what_was_meant() -> None:
         ("year = 99999", "D103"),
         ('authors = "Ann Lee"', "D103"),
         ('language = "English language"', "L108"),
-        ('tags_by = "robot"', "D105"),
-        ('source = ["ftp://example.org"]', "L102"),
+        ("tags_by = 3", "D103"),
+        ("source = 3", "D103"),
+        ('titles = { "in French" = "Titre" }', "L108"),
+        ('cues = "I failed"', "D103"),
+        ('featured = "yes"', "D103"),
         ('self = "yes"', "D103"),
     ],
 )

@@ -104,9 +104,9 @@ def long_talk(minutes: int) -> Transcript:
     return said(" ".join([words] * (minutes * 60_000 // (len(words.split()) * 400) + 1)))
 
 
-def test_short_talk_gets_three_suggestions_at_most_and_long_talk_ten() -> None:
+def test_short_talk_gets_five_suggestions_at_most_and_long_talk_ten() -> None:
     shelf = many(30, ["book", "essay", "guide", "video", "news"])
-    assert len(suggest(transcript_of(BRIDGE_TALK), shelf)) == 3
+    assert len(suggest(transcript_of(BRIDGE_TALK), shelf)) == 5
     assert len(suggest(long_talk(21), shelf)) == 5
     assert len(suggest(long_talk(60), shelf)) == 10
 
@@ -129,6 +129,7 @@ class Indifferent:
     ids = tuple(resource.id for resource in LIBRARY)
     suggested = 0.5
     maybe = 0.25
+    depth = 1
 
     def __init__(self, level: float) -> None:
         self.level = level
