@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "withdraw": "Take a published episode out of the feed and off the site.",
     "restore": "Bring a withdrawn episode back.",
     "move": "Give the show a new address, and what sends apps there from the old one.",
+    "links": "Decide which resources an episode links.",
     "suggest": "Say which resources one transcript speaks of.",
     "serve": "Look at the site in a browser on this computer.",
     "explain": "Say what a problem's code means and how to mend it.",

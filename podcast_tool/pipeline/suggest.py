@@ -1,6 +1,7 @@
 """From a transcript to the resources beside it: suggest, write down what is new, and take what people approved."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import msgspec
@@ -14,7 +15,11 @@ from podcast_tool.resources import meaning
 from podcast_tool.resources.about import Scorer, lexical_scorer
 from podcast_tool.resources.decisions import add_suggestions, approved_links, read_decisions
 from podcast_tool.resources.match import suggest
+from podcast_tool.resources.moments import find_moment
+from podcast_tool.resources.passages import talk_of
+from podcast_tool.resources.rules import L109
 from podcast_tool.store import Recipe
+from podcast_tool.text import shorten
 
 MATCHING_VERSION: Final = 2
 
@@ -56,7 +61,27 @@ def link(
     if has_errors(faults):
         raise BrokenEpisode(faults)
     links, flags = approved_links(verdicts, run.resources, run.show.links, suggestions, path=path, text=text)
-    return links, (*faults, *flags)
+    placed, lost = _placed(links, transcript, path)
+    return placed, (*faults, *flags, *lost)
+
+
+def _placed(
+    links: Sequence[Link], transcript: Transcript | None, path: str
+) -> tuple[tuple[Link, ...], tuple[Problem, ...]]:
+    """The links at the moments their words are said now, and those whose words are not found again."""
+    if transcript is None:
+        return tuple(links), ()
+    talk = talk_of(transcript)
+    placed: list[Link] = []
+    problems: list[Problem] = []
+    for one in links:
+        moment = None if one.at is None else find_moment(talk, one.quote, one.at)
+        placed.append(replace(one, at=moment.at) if moment else one)
+        if moment and moment.trace != "found":
+            said = "are not sure to be" if moment.trace == "doubtful" else "are no longer"
+            text = f"the words of {one.resource.id!r}, “{shorten(one.quote, 60)}”, {said} in the transcript"
+            problems.append(L109.problem(text, path=path, at=moment.at))
+    return tuple(placed), tuple(problems)
 
 
 def _suggestions(run: Run, judge: Judge, prepared: Prepared, transcript: Transcript) -> tuple[Suggestion, ...]:

@@ -87,7 +87,7 @@ def _read_resource(entry: Table) -> Resource | None:
 
 
 def _read_provenance(entry: Table) -> None:
-    """Who tagged the entry and what it was written from, in the editors' own words: kept in the file, needed nowhere."""
+    """Who tagged the entry and what it was written from, in their own words: kept in the file, needed nowhere."""
     entry.text("tags_by")
     if entry.is_text("source"):
         entry.prose("source")

@@ -51,7 +51,7 @@ def add_suggestions(text: str, suggestions: Sequence[Suggestion], resources: Seq
     known = _ids(fresh)
     catalogue = {resource.id: resource for resource in resources}
     new = {one.resource: one for one in suggestions if one.resource not in known and one.resource in catalogue}
-    return _append(fresh, [entry_text(suggestion, catalogue[ident]) for ident, suggestion in new.items()])
+    return append_entries(fresh, [entry_text(suggestion, catalogue[ident]) for ident, suggestion in new.items()])
 
 
 def approved_links(
@@ -132,7 +132,8 @@ def _ids(text: str) -> frozenset[str]:
     return frozenset(entry.text("resource") for entry in table.tables("link"))
 
 
-def _append(text: str, entries: Sequence[str]) -> str:
+def append_entries(text: str, entries: Sequence[str]) -> str:
+    """The text with these entries behind it, under the file's explanation where it is new."""
     if not entries:
         return text
     newline = "\r\n" if "\r\n" in text else "\n"

@@ -36,7 +36,7 @@ def entry_text(suggestion: Suggestion, resource: Resource) -> str:
 
 def refreshed(text: str, suggestions: Mapping[str, Suggestion]) -> str:
     """The text with the evidence of untouched, undecided entries brought up to date; every other byte stays."""
-    for entry in _links(text):
+    for entry in readable_links(text):
         suggestion = suggestions.get(str(entry.get("resource")))
         if suggestion and _is_untouched(entry):
             text = _renewed(text, entry, _evidence(suggestion))
@@ -52,11 +52,11 @@ def _renewed(text: str, entry: Mapping[str, Any], evidence: Mapping[str, Any]) -
     if text.count(before) != 1:
         return text
     changed = text.replace(before, after)
-    expected = [{**link, **evidence} if link == entry else link for link in _links(text)]
-    return changed if _links(changed) == expected else text
+    expected = [{**link, **evidence} if link == entry else link for link in readable_links(text)]
+    return changed if readable_links(changed) == expected else text
 
 
-def _links(text: str) -> list[dict[str, Any]]:
+def readable_links(text: str) -> list[dict[str, Any]]:
     """The entries as they stand; none where the text is not valid."""
     try:
         links = tomllib.loads(text.removeprefix("\ufeff")).get("link", [])

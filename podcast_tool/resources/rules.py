@@ -76,4 +76,12 @@ L108 = Rule(
     bad='language = "English"',
     good='language = "en"',
 )
-RULES: Final = (L101, L102, L103, L104, L105, L106, L107, L108)
+L109 = Rule(
+    code="L109",
+    severity="warning",
+    title="The words of a link are no longer in the transcript",
+    why="The link was approved for words that have been changed or cut since, so its moment may be another one now. It "
+    "stays public at the time it has.",
+    fix="Listen to that moment. Then correct at and quote in links.toml, or answer no.",
+)
+RULES: Final = (L101, L102, L103, L104, L105, L106, L107, L108, L109)

@@ -56,7 +56,8 @@ class Runs:
         if not 0 < size <= len(self._sizes):
             return []
         table = self._tables.get(size) or self._table(size)
-        low, high = np.searchsorted(table.lengths, (len(name) * alike / (2 - alike), len(name) * (2 - alike) / alike + 1))
+        widest = (2 - alike) / alike
+        low, high = np.searchsorted(table.lengths, (len(name) / widest, len(name) * widest + 1))
         edits = ((1 - alike) * (table.lengths[low:high] + len(name)) + 0.001).astype(np.int64)
         mine = _column(name)
         near = np.nonzero(_differing(table.folded[:, low:high], _folded(mine)) <= _PAIRS_AN_EDIT * edits)[0]
@@ -84,13 +85,15 @@ class Runs:
 def _differing(bits: "NDArray[np.uint64]", mine: "NDArray[np.uint64]") -> "NDArray[np.uint16]":
     import numpy as np
 
-    return np.bitwise_count(bits ^ mine).sum(axis=0, dtype=np.uint16)
+    count: NDArray[np.uint16] = np.bitwise_count(bits ^ mine).sum(axis=0, dtype=np.uint16)
+    return count
 
 
 def _folded(bits: "NDArray[np.uint64]") -> "NDArray[np.uint64]":
     import numpy as np
 
-    return np.bitwise_or.reduce(bits.reshape(_PARTS // _FOLDS, _FOLDS, -1), axis=0)
+    folded: NDArray[np.uint64] = np.bitwise_or.reduce(bits.reshape(_PARTS // _FOLDS, _FOLDS, -1), axis=0)
+    return folded
 
 
 def _seams(keys: Iterable[str]) -> Iterator[tuple[int, ...]]:
