@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "restore": "Bring a withdrawn episode back.",
     "move": "Give the show a new address, and what sends apps there from the old one.",
     "links": "Decide which resources an episode links.",
+    "resources": "Bring the hub's catalogue in, or see how the show covers it.",
     "suggest": "Say which resources one transcript speaks of.",
     "serve": "Look at the site in a browser on this computer.",
     "explain": "Say what a problem's code means and how to mend it.",

@@ -123,7 +123,8 @@ def _walk(desk: "Desk", decide: "Callable[[Decision], Desk]", by: str) -> "Desk"
         if answer == "quit":
             break
         if answer in _KEYS.values():
-            note = "" if answer == "no" else click.prompt("  A line for listeners (Enter: none)", "", show_default=False)
+            asks = answer != "no"
+            note = click.prompt("  A line for listeners (Enter: none)", "", show_default=False) if asks else ""
             desk = decide(_decision(offer.verdict.resource, answer, note, by))
     click.echo(f"{desk.path}: {count_of(len(desk.undecided), 'suggestion')} left. `podcast build` makes it public.")
     return desk

@@ -120,10 +120,16 @@ def _checked(entry: Table, key: str, shape: re.Pattern[str], rule: Rule) -> str:
     return value
 
 
+def plain_doi(text: str) -> str:
+    """The DOI alone, however it is written; empty for what is none."""
+    bare = _DOI_PREFIX.sub("", text.strip(), count=1).strip()
+    return bare if _DOI.fullmatch(bare) else ""
+
+
 def _read_doi(entry: Table) -> str:
     value = entry.text("doi")
-    bare = _DOI_PREFIX.sub("", value, count=1).strip()
-    if value and not _DOI.fullmatch(bare):
+    bare = plain_doi(value)
+    if value and not bare:
         entry.fault("doi", f"doi {value!r} is no DOI", rule=L103, fix=L103.fix)
         return ""
     return bare

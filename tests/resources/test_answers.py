@@ -112,7 +112,8 @@ def test_the_last_answer_counts_and_nothing_else_is_lost(
 def test_a_moment_is_found_again_when_words_move_and_are_damaged() -> None:
     talk = talk_of(transcript_of(BRIDGE_TALK))
     quote = talk.text(Passage(first=20, last=40))
-    moved = talk_of(said("some new words come first " * 20 + talk.text(Passage(first=0, last=len(talk.words))).replace("bridge", "ridge")))
+    damaged = talk.text(Passage(first=0, last=len(talk.words))).replace("bridge", "ridge")
+    moved = talk_of(said("some new words come first " * 20 + damaged))
     at = talk.words[20].start
     assert find_moment(talk, quote, at).at == at
     found = find_moment(moved, quote, at)
