@@ -47,7 +47,8 @@ _INSTITUTION: Final = re.compile(
     re.IGNORECASE,
 )
 _ESCAPED: Final = str.maketrans({
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+    "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 })  # fmt: skip
 _IN_ADDRESSES: Final = str.maketrans({"\\": "%5C", "{": "%7B", "}": "%7D"})
@@ -76,7 +77,7 @@ def csl_of_episode(show: Show, episode: Episode, *, url: str, at: Millis | None 
     item: dict[str, Any] = {
         "id": episode.slug,
         "type": "broadcast",
-        "genre": "Audio podcast episode",
+        "medium": "Audio podcast episode",
         "title": episode.title,
         "author": heard or [{"literal": show.author}],
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
@@ -113,7 +114,7 @@ def bibtex(item: Item) -> str:
         "day": str(issued[2]) if len(issued) > 2 else "",
         "doi": str(item.get("DOI", "")).translate(_IN_ADDRESSES),
         "url": str(item.get("URL", "")).translate(_IN_ADDRESSES),
-        "note": " at ".join(filter(None, (_tex(item.get("genre", "")), item.get("locator", "")))),
+        "note": " at ".join(filter(None, (_tex(item.get("medium", "")), item.get("locator", "")))),
     }
     lines = "".join(f"  {key} = {{{value}}},\n" for key, value in values.items() if value)
     return f"@{kind}{{{slugify(str(item['id'])) or 'item'},\n{lines}}}\n"
@@ -134,7 +135,14 @@ def apa(item: Item) -> str:
         text = clean_line(str(bibliography.bibliography()[0]))
     # citeproc-py leaves a bare "Retrieved" before the address of what has no date; the 7th edition has none.
     text = text.replace(" Retrieved http", " http")
+    text = text if item.get("author") else _said_once(text, clean_line(str(item["title"])))
     return f"{text} ({item['locator']})" if item.get("locator") else text
+
+
+def _said_once(text: str, title: str) -> str:
+    """Of what has no author the title comes first; citeproc-py then repeats it in its usual place."""
+    again = text.find(f" {title}", len(title))
+    return text[:again] + text[again + len(title) + 1 :].lstrip(".") if again > 0 else text
 
 
 @lru_cache(maxsize=1)

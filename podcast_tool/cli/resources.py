@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 if TYPE_CHECKING:
+    from podcast_tool.pipeline.coverage import Coverage
     from podcast_tool.pipeline.importing import Imported
 
 _FORMS: Final = ("csv", "bibtex", "csl", "wordpress", "urls")
@@ -71,3 +72,60 @@ def _show_json(done: "Imported") -> None:
         {"id": one.id, "title": one.title, "new": one.new, "written": list(one.written), "kept": list(one.kept)}
         for one in done.changes
     ]})  # fmt: skip
+
+
+@command.command("report")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, times in milliseconds.")
+@click.pass_obj
+def report(folder: Path, as_json: bool) -> None:
+    """Show what no episode speaks of, what is talked of but not in the catalogue, and what was rejected most."""
+    from podcast_tool.cli.shared import options_for
+    from podcast_tool.pipeline.coverage import coverage
+    from podcast_tool.project.layout import open_project
+
+    project = open_project(folder)
+    found = coverage(project, options_for(project, None, dry=True))
+    if as_json:
+        _report_json(found)
+    else:
+        _report(found)
+
+
+def _report(found: "Coverage") -> None:
+    from podcast_tool.text import count_of
+    from podcast_tool.timecode import format_short
+
+    click.echo(f"{count_of(found.episodes, 'episode')} link {count_of(found.linked, 'resource')}.")
+    click.echo(f"\nNo episode speaks of {count_of(len(found.silent), 'resource')}:")
+    for resource in found.silent:
+        click.echo(f"  {resource.id}  {resource.title}")
+    if found.waiting:
+        click.echo(f"\nOnly suggested so far, nobody has answered: {', '.join(one.id for one in found.waiting)}")
+    click.echo("\nTalked of again and again, and the catalogue has nothing near:" if found.gaps else "\nNo gaps found.")
+    for gap in found.gaps:
+        click.echo(f"  {gap.topic}  ({gap.times} times in {count_of(gap.episodes, 'episode')})")
+        for episode, place in gap.places:
+            click.echo(f"    {episode} {format_short(place.at)}  “{place.quote}”")
+    if found.rejected:
+        click.echo("\nRejected most:")
+        for ident, times in found.rejected:
+            click.echo(f"  {ident}  in {count_of(times, 'episode')}")
+
+
+def _report_json(found: "Coverage") -> None:
+    from dataclasses import asdict
+
+    from podcast_tool.cli.shared import echo_json
+
+    echo_json({
+        "episodes": found.episodes,
+        "linked": found.linked,
+        "silent": [{"id": one.id, "title": one.title} for one in found.silent],
+        "waiting": [one.id for one in found.waiting],
+        "rejected": [{"id": ident, "episodes": times} for ident, times in found.rejected],
+        "gaps": [
+            {"topic": gap.topic, "times": gap.times, "episodes": gap.episodes,
+             "places": [{"episode": episode, **asdict(place)} for episode, place in gap.places]}
+            for gap in found.gaps
+        ],
+    })  # fmt: skip

@@ -25,8 +25,10 @@ from podcast_tool.pipeline.drafts import (
     page_of,
     words_record,
 )
+from podcast_tool.pipeline.hubfiles import hub_files
 from podcast_tool.pipeline.look import episode_card, show_look
 from podcast_tool.pipeline.redirects import renew_redirects
+from podcast_tool.pipeline.references import References
 from podcast_tool.pipeline.release import Draft, size_of
 from podcast_tool.pipeline.run import Options, Run, open_run
 from podcast_tool.pipeline.search import search_files
@@ -182,6 +184,9 @@ def _files(
         if release.episode.guid in words:
             shown, card = episode_card(run, release, look, arts)
             files += [*card, *site.episode_files(shown, words[release.episode.guid], newer=newer, older=older)]
+    references = References(run.store)
+    files += hub_files(show, run.resources, releases, apa=references.apa)
+    references.save()
     files += [site.search_page(), *search_files(run, files)] if rooms.search else []
     files += write_feed(show, releases, artwork=look.cover)
     return tuple({file.path: file for file in reversed(files)}.values())

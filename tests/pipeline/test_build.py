@@ -360,13 +360,15 @@ def test_approved_links_are_public_and_the_others_are_not(tmp_path: Path) -> Non
     run(show)
     files = {path: content for path, (_, content) in snapshot(show / "public").items()}
     # The catalogue is public as a whole; which of its resources belong to an episode is what people decide.
-    catalogue = ("resources/", "topics/", "pagefind/", "sitemap.xml")
+    catalogue = ("resources", "topics/", "pagefind/", "sitemap.xml")
     episodes = b"".join(content for path, content in files.items() if not path.startswith(catalogue))
     assert b"The wanted book" in episodes
     assert b"unwanted" not in episodes
     assert b"The open book" not in episodes
     linked = {name: b"episodes/a/" in files[f"resources/{name}/index.html"] for name in ("wanted", "unwanted", "open")}
     assert linked == {"wanted": True, "unwanted": False, "open": False}
+    hub = json.loads(files["resources.json"])["resources"]
+    assert [one["id"] for one in hub if one["episodes"]] == ["wanted"]
 
 
 def test_chapters_reach_page_json_and_feed_alike(tmp_path: Path) -> None:
