@@ -204,3 +204,12 @@ def test_an_import_says_what_it_would_do_and_does_it(show: Path, tmp_path: Path)
     assert catalogue.read_text() == before + "year = 2019\n" + (
         '\n[[resource]]\nid = "new-one"\ntitle = "New one"\nurl = "https://hub.ca/new"\nkind = "guide"\nyear = 2020\n'
     )
+
+
+def test_the_report_tells_what_is_silent_and_what_was_rejected(show: Path) -> None:
+    podcast(show, "links", "first", "--yes", "garden", "--no", "journal")
+    found = json.loads(podcast(show, "resources", "report", "--json").stdout)
+    assert (found["episodes"], found["linked"], found["waiting"]) == (1, 1, [])
+    assert [one["id"] for one in found["silent"]] == ["journal", "sleep"]
+    assert found["rejected"] == [{"id": "journal", "episodes": 1}]
+    assert "Rejected most:\n  journal  in 1 episode" in podcast(show, "resources", "report").stdout
