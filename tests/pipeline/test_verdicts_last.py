@@ -138,7 +138,7 @@ class Life:
         assert {one["id"] for one in hub if one["episodes"]} == linked
         site = open_site(run.show, artwork="")
         page = site.episode_page(draft.release, draft.transcript, newer=None, older=None).content
-        feed = write_feed(run.show, [draft.release], artwork="")
+        feed = b"".join(bytes(file.content) for file in write_feed(run.show, [draft.release], artwork=""))
         for name in NAMES:
             for public in (page, feed):
                 assert isinstance(public, bytes)
