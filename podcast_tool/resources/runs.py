@@ -58,11 +58,18 @@ class Runs:
         table = self._tables.get(size) or self._table(size)
         widest = (2 - alike) / alike
         low, high = np.searchsorted(table.lengths, (len(name) / widest, len(name) * widest + 1))
-        edits = ((1 - alike) * (table.lengths[low:high] + len(name)) + 0.001).astype(np.int64)
-        mine = _column(name)
-        near = np.nonzero(_differing(table.folded[:, low:high], _folded(mine)) <= _PAIRS_AN_EDIT * edits)[0]
-        nearer = near[_differing(table.bits[:, low + near], mine) <= _PAIRS_AN_EDIT * edits[near]]
-        found: list[int] = table.firsts[low + nearer].tolist()
+        if low == high:
+            return []
+        mine, folded = _columns(name)
+        most = _PAIRS_AN_EDIT * int((1 - alike) * (int(table.lengths[high - 1]) + len(name)) + 0.001)
+        first, second, third, fourth = np.bitwise_count(table.folded[:, low:high] ^ folded)
+        # Should all 256 bits differ, the sum is 0 again: one run more to look at, none less.
+        near = low + np.nonzero(first + second + third + fourth <= most)[0]
+        if not len(near):
+            return []
+        edits = ((1 - alike) * (table.lengths[near] + len(name)) + 0.001).astype(np.int64)
+        nearer = near[_differing(table.bits[:, near], mine) <= _PAIRS_AN_EDIT * edits]
+        found: list[int] = table.firsts[nearer].tolist()
         return found
 
     def _table(self, size: int) -> _Table:
@@ -115,7 +122,9 @@ def _pairs_in(text: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _column(text: str) -> "NDArray[np.uint64]":
+def _columns(text: str) -> "tuple[NDArray[np.uint64], NDArray[np.uint64]]":
+    """The bits of a name, whole and folded, to be held against rows of them."""
     import numpy as np
 
-    return np.array(_pairs_in(text), np.uint64).reshape(_PARTS, 1)
+    column = np.array(_pairs_in(text), np.uint64).reshape(_PARTS, 1)
+    return column, _folded(column)

@@ -11,7 +11,7 @@ from podcast_tool.resources.runs import Runs
 WORDS = st.lists(st.text("abcdeé1", max_size=7), max_size=14)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(WORDS, st.integers(1, 5), st.data())
 def test_every_run_that_is_alike_enough_passes(keys: list[str], size: int, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, max(len(keys) - size, 0)))
