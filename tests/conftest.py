@@ -1,24 +1,32 @@
 """What every test may ask for: programs that pip can't bring, and the folder of the sample show."""
 
+import json
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--mute-audio")  # fmt: skip
 # Debian keeps servers where only root looks for programs.
 _WITH_SERVERS = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
 ROOT = Path(__file__).parent.parent
+# Each width and each scheme is looked at whole once; the other pairs only for what the two can spoil together.
+LOOKS: tuple[tuple[int, Literal["light", "dark"], bool], ...] = (
+    (1280, "light", True), (1280, "dark", False), (320, "light", False), (320, "dark", True),
+)  # fmt: skip
+SPOILT = ("color-contrast-enhanced", "link-in-text-block", "scrollable-region-focusable", "target-size")
+# Every passage of a transcript is made alike: the first forty stand for an hour of them.
+PASSAGES = [[".turn:nth-child(n + 40)"], [".said p:nth-child(n + 40)"]]
 _MISSING = "is missing: `make test` installs it where it may, see tests/programs.sh"
 
 # How long an example takes says how busy the machine is, and nothing about the law.
@@ -129,6 +137,31 @@ def browser(chromium: Path) -> Iterator["Browser"]:
         opened = playwright.chromium.launch(executable_path=str(chromium), args=list(FLAGS))
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def axe(node_modules: Path) -> Callable[["Page"], list[object]]:
+    """Asks axe about an open page, wide and narrow, light and dark: the rules broken, with the elements."""
+    source = (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    # The enhanced rule asks for 7:1, and so holds what the common one asks for.
+    rules = {"color-contrast-enhanced": {"enabled": True}, "color-contrast": {"enabled": False}}
+    whole, part = {"rules": rules | {"target-size": {"enabled": True}}}, {"runOnly": {"type": "rule", "values": SPOILT}}
+
+    def asked(page: "Page") -> list[object]:
+        told: list[object] = []
+        page.evaluate(source)
+        for width, scheme, entire in LOOKS:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            options = json.dumps(whole if entire else part)
+            found = page.evaluate(f"axe.run({{ exclude: {json.dumps(PASSAGES)} }}, {options})")
+            assert found["passes"]
+            told += [
+                (width, scheme, rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]
+            ]
+        return told
+
+    return asked
 
 
 @pytest.fixture(scope="session")
