@@ -1,6 +1,6 @@
 """The search of the site: its index is made anew only when a page that can be found has changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -40,7 +40,10 @@ def search_files(run: Run, files: Sequence[OutputFile]) -> tuple[OutputFile, ...
     folder = run.store.folder / "search" / "files"
     if index is None or not all(run.fingerprints.hold(folder / digest, digest) for digest in index.files.values()):
         run.announce(recipe)
-        index = _made([(path, html.decode()) for path, html in pages], folder)
+        made = search_index([(path, html.decode()) for path, html in pages])
+        if run.dry:
+            return tuple(OutputFile(path=path, content=content) for path, content in sorted(made.items()))
+        index = _kept(made, folder)
         run.store.put(recipe, index)
     return tuple(
         OutputFile(path=path, content=folder / digest, digest=digest) for path, digest in index.files.items()
@@ -52,9 +55,9 @@ def _is_found(path: str) -> bool:
     return path.startswith(_FOUND) and path.endswith(".html") and path.count("/") <= _DEEPEST
 
 
-def _made(pages: Sequence[tuple[str, str]], folder: Path) -> Index:
+def _kept(made: Mapping[str, bytes], folder: Path) -> Index:
     digests: dict[str, Digest] = {}
-    for path, content in sorted(search_index(pages).items()):
+    for path, content in sorted(made.items()):
         digests[path] = digest_bytes(content)
         write_file(folder / digests[path], content)
     return Index(files=digests)
