@@ -36,14 +36,15 @@ settings.load_profile("laws")
 
 @pytest.hookimpl(tryfirst=True)  # before the workers are told of the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file stays with one worker, and so does all that looks at the sample show, built once. The slow come first."""
+    """A file stays with one worker, and so does all that looks at the sample show: that first, then the slow ones."""
     groups: dict[str, list[pytest.Item]] = {}
     for item in items:
         name = "sample" if "sample" in getattr(item, "fixturenames", ()) else str(item.path)
         item.add_marker(pytest.mark.xdist_group(name))
         groups.setdefault(name, []).append(item)
     slow = {name: sum(item.get_closest_marker("slow") is not None for item in group) for name, group in groups.items()}
-    items[:] = [item for name in sorted(groups, key=lambda name: -slow[name]) for item in groups[name]]
+    order = sorted(groups, key=lambda name: (name != "sample", -slow[name]))
+    items[:] = [item for name in order for item in groups[name]]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
