@@ -276,7 +276,7 @@ class Resource:
     """An entry of the hub's catalogue. Without a URL it is shown as a citation, never with a guessed link.
 
     `titles` are translations of the title by language tag; `cues` are words said when people speak of it, which only
-    the matching sees.
+    the matching sees. `archived` is a copy of the page in a web archive.
     """
 
     id: str
@@ -298,6 +298,7 @@ class Resource:
     cues: tuple[str, ...] = ()
     featured: bool = False
     is_self: bool = False
+    archived: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

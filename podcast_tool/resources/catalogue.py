@@ -59,7 +59,7 @@ def _read_resource(entry: Table) -> Resource | None:
     resource = Resource(
         id=ident,
         title=entry.text("title", required=True, limit=_LONGEST_TITLE),
-        url=_read_url(entry),
+        url=_read_url(entry, "url"),
         kind=entry.text("kind", limit=60),
         authors=_named(entry, "authors"),
         year=entry.number("year", minimum=1000, maximum=2999),
@@ -76,6 +76,7 @@ def _read_resource(entry: Table) -> Resource | None:
         cues=_named(entry, "cues"),
         featured=entry.flag("featured"),
         is_self=entry.flag("self"),
+        archived=_read_url(entry, "archived"),
     )
     _read_provenance(entry)
     entry.finish()
@@ -135,9 +136,9 @@ def _read_doi(entry: Table) -> str:
     return bare
 
 
-def _read_url(entry: Table) -> str:
-    url = entry.text("url", limit=_LONGEST_URL)
+def _read_url(entry: Table, key: str) -> str:
+    url = entry.text(key, limit=_LONGEST_URL)
     if url and not is_web_address(url):
-        entry.fault("url", f"url {url!r} is no http or https address", rule=L102, fix=L102.fix)
+        entry.fault(key, f"{key} {url!r} is no http or https address", rule=L102, fix=L102.fix)
         return ""
     return url

@@ -58,6 +58,7 @@ class Entry:
     tongue: Tongue
     page: str
     address: str
+    archived: str
     facts: str
     citation: str
     description: str
@@ -140,6 +141,7 @@ def _entry(resource: Resource, moments: tuple[Moment, ...], root: str, wording: 
         tongue=tongue(resource.language, around=wording.language),
         page=root + resource_file(resource.id),
         address=address,
+        archived=web_address(resource.archived),
         facts=resource_facts(resource, wording),
         citation=resource.citation or (f"doi:{resource.doi}" if resource.doi else ""),
         description=resource.description,

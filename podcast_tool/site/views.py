@@ -81,6 +81,7 @@ class ResourceView:
     title: str
     tongue: Tongue
     href: str
+    archived: str
     facts: str
     citation: str
     note: str
@@ -309,6 +310,7 @@ def _resource(link: Link, wording: Wording) -> ResourceView:
         title=resource.title,
         tongue=tongue(resource.language, around=wording.language),
         href=href,
+        archived=web_address(resource.archived),
         facts=resource_facts(resource, wording),
         citation="" if href else resource.citation or (f"doi:{resource.doi}" if resource.doi else ""),
         note=link.note or resource.description,

@@ -53,6 +53,7 @@ citation = "Lee, A. (1999). Everything."
 doi = "https://doi.org/10.1234/ABC.def"
 producer = "the hub"
 self = true
+archived = "https://web.archive.org/web/2026/http://example.org/a"
 source = ["https://example.org/seen"]
 """
     resources, problems = read_catalogue(text, path="x")
@@ -65,6 +66,14 @@ source = ["https://example.org/seen"]
         "10.1234/ABC.def",
         True,
     )
+    assert resource.archived == "https://web.archive.org/web/2026/http://example.org/a"
+
+
+def test_an_archived_copy_is_a_web_address_like_any_other() -> None:
+    problem = only_problem(GOOD + 'archived = "javascript:alert(1)"\n')
+    assert (problem.code, problem.where.line) == ("L102", 6)
+    resources, _ = read_catalogue(GOOD + 'archived = "javascript:alert(1)"\n', path="x")
+    assert resources[0].archived == ""
 
 
 def test_a_good_resource_survives_bad_neighbours() -> None:

@@ -1,6 +1,7 @@
 """The catalogue on pages: filters as links, filters that combine, and the moments that speak of a resource."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from lxml import html
 from playwright.sync_api import Page
 from showcase import ARTWORK, CATALOGUE, RELEASES, SHOW
 
-from podcast_tool.model import Resource
+from podcast_tool.model import Link, Resource
 from podcast_tool.site.hub import FACETS, topics_of, values_of
 from podcast_tool.site.pages import Rooms, open_site
 from podcast_tool.text import slugify
@@ -108,3 +109,26 @@ def test_without_scripts_each_filter_is_a_page(open_page: Opener, public: Path) 
     page.wait_for_url("**/topics/audience/instructors/index.html")
     wanted = [one.title for one in CATALOGUE if fits(one, {"audience": {"instructors"}})]
     assert page.locator(".resources li h3").all_inner_texts() == wanted
+
+
+def test_an_archived_copy_stands_beside_the_link_and_also_where_the_link_is_gone() -> None:
+    copy = "https://web.archive.org/web/20260101000000/https://hub.ca/a"
+    kept, lost = (
+        Resource(id="kept", title="A <b>", url="https://hub.ca/a", archived=copy),
+        Resource(id="lost", title="B", archived=copy),
+    )
+    release = replace(RELEASES[0], links=(Link(resource=kept), Link(resource=lost)))
+    english = {file.path: html.fromstring(file.content) for file in SITE.hub_pages((kept, lost), [release])}
+    for page in ("resources/kept/index.html", "resources/lost/index.html"):
+        assert english[page].xpath(f"//a[@href='{copy}']/text()") == ["Archived copy"]
+    french = open_site(replace(SHOW, language="fr"), artwork=ARTWORK, rooms=Rooms(hub=True))
+    shown = html.fromstring(bytes(french.episode_page(release, None, newer=None, older=None).content))
+    beside = shown.xpath(f"//section[@class='resources']//a[@href='{copy}']")
+    assert [link.text for link in beside] == ["Copie archivée"] * 2
+    assert beside[0].get("aria-label") == "Copie archivée: A <b>"
+
+
+def test_what_is_no_web_address_is_no_archived_copy() -> None:
+    bad = Resource(id="bad", title="Bad", archived="javascript:alert(1)")
+    page = next(file for file in SITE.hub_pages((bad,), ()) if file.path == "resources/bad/index.html")
+    assert b"javascript:" not in bytes(page.content)
