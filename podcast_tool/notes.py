@@ -386,6 +386,23 @@ def _headings_below_h2(html: str) -> str:
     return _HEADING.sub(renumbered, html)
 
 
+def web_links(notes: Notes) -> tuple[str, ...]:
+    """The web addresses that the notes link to, each once, in their order."""
+    collector = _Links(convert_charrefs=True)
+    collector.feed(notes.html)
+    collector.close()
+    return tuple(dict.fromkeys(collector.found))
+
+
+class _Links(HTMLParser):
+    def __init__(self, *, convert_charrefs: bool) -> None:
+        super().__init__(convert_charrefs=convert_charrefs)
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name == "href" and value and value.lower().startswith("http")]
+
+
 class _PlainText(HTMLParser):
     """Collects the text of sanitised markup, with a blank line between blocks and a dash before list items."""
 

@@ -9,6 +9,7 @@ import ipaddress
 import re
 import socket
 import ssl
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -246,8 +247,8 @@ def _too_large(url: str, limit: int) -> Unreachable:
 def _asked(url: str, web: Web, headers: dict[str, str] | None = None) -> Iterator[Any]:
     """The answer to one request; what may pass by itself is a `_Cut`, the rest Unreachable."""
     try:
-        request = _request(url, headers or {})
-        with _opener(url, web).open(request, timeout=_TIMEOUT) as answer:
+        request = request_for(url, headers or {})
+        with opener_for(url, web).open(request, timeout=_TIMEOUT) as answer:
             yield answer
     except urllib.error.HTTPError as error:
         with error:
@@ -272,7 +273,8 @@ def _judged(url: str, error: urllib.error.HTTPError) -> Exception:
     return Unreachable(f"{_shown(url)}: HTTP {error.code}", fix=_CHECK)
 
 
-def _request(url: str, headers: dict[str, str]) -> urllib.request.Request:
+def request_for(url: str, headers: dict[str, str]) -> urllib.request.Request:
+    """A request as this tool makes it, with its name. Raises Unreachable for what is no http or https address."""
     if not is_web_address(url):
         raise Unreachable(f"{_shown(url)} is no http or https address", fix=_CHECK)
     parts = urlsplit(url)
@@ -281,9 +283,12 @@ def _request(url: str, headers: dict[str, str]) -> urllib.request.Request:
     return urllib.request.Request(address, headers=_HEADERS | headers)  # noqa: S310 -- the scheme was checked above
 
 
-def _opener(url: str, web: Web) -> urllib.request.OpenerDirector:
+def opener_for(
+    url: str, web: Web, redirects: urllib.request.HTTPRedirectHandler | None = None
+) -> urllib.request.OpenerDirector:
+    """What connects, only to where `web` lets it; `redirects` in place of following them. Raises Unreachable."""
     _refuse_inward_name(url, web)
-    return urllib.request.build_opener(_Redirects(web), _Plain(web), _Secure(web))
+    return urllib.request.build_opener(redirects or _Redirects(web), _Plain(web), _Secure(web))
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
@@ -307,7 +312,36 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-class _PublicConnection(http.client.HTTPConnection):
+class _Prompt(http.client.HTTPResponse):
+    """An answer whose headers come to an end: each byte of them may be in time, and still they dribble for ever."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **named: Any) -> None:
+        super().__init__(sock, *args, **named)
+        self._line = sock
+
+    def begin(self) -> None:
+        timer = threading.Timer(2 * (self._line.gettimeout() or _TIMEOUT), self._hang_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            super().begin()
+        finally:
+            timer.cancel()
+
+    def _hang_up(self) -> None:
+        with suppress(OSError):
+            self._line.shutdown(socket.SHUT_RDWR)
+
+
+class _Connection(http.client.HTTPConnection):
+    response_class = _Prompt
+
+
+class _SecureConnection(http.client.HTTPSConnection):
+    response_class = _Prompt
+
+
+class _PublicConnection(_Connection):
     """A connection that is closed unasked when its other end turns out not to be on the public internet."""
 
     def connect(self) -> None:
@@ -315,7 +349,7 @@ class _PublicConnection(http.client.HTTPConnection):
         _refuse_inward_peer(self)
 
 
-class _PublicSecureConnection(http.client.HTTPSConnection):
+class _PublicSecureConnection(_SecureConnection):
     def connect(self) -> None:
         super().connect()
         _refuse_inward_peer(self)
@@ -328,7 +362,7 @@ class _Plain(urllib.request.HTTPHandler):
 
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
         free = self._web.inward or _by_proxy(req.full_url)
-        return self.do_open(http.client.HTTPConnection if free else _PublicConnection, req)
+        return self.do_open(_Connection if free else _PublicConnection, req)
 
 
 class _Secure(urllib.request.HTTPSHandler):
@@ -338,7 +372,7 @@ class _Secure(urllib.request.HTTPSHandler):
 
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
         free = self._web.inward or _by_proxy(req.full_url)
-        kind = http.client.HTTPSConnection if free else _PublicSecureConnection
+        kind = _SecureConnection if free else _PublicSecureConnection
         return self.do_open(kind, req, context=ssl.create_default_context())
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from podcast_tool.model import Chapter
-from podcast_tool.notes import RULES, render_notes
+from podcast_tool.notes import RULES, render_notes, web_links
 
 PATH = "show_notes/midterm/notes.md"
 ALLOWED = {"p", "h3", "h4", "h5", "h6", "ul", "ol", "li", "a", "strong", "em", "blockquote", "code", "pre", "hr", "br"}
@@ -223,3 +223,12 @@ def test_questions_may_be_paragraphs_and_a_lower_heading_belongs_to_them() -> No
 def test_where_nothing_is_asked_there_is_no_guide(markdown: str) -> None:
     notes, _ = render_notes(markdown, path=PATH)
     assert (notes.questions, notes.guide, notes.rest) == ((), "", "")
+
+
+def test_the_web_addresses_of_notes_are_found_however_they_are_written() -> None:
+    markdown = (
+        "[one](https://a.ca/1?x=1&y=2 'title') <https://a.ca/2> https://a.ca/3. [mail](mailto:a@b.ca) (12:03) Start\n\n"
+        '<a href="https://a.ca/4">four</a> [again](https://a.ca/1?x=1&y=2) [bad](javascript:alert(1)) `https://a.ca/no`\n'
+    )
+    notes, _ = render_notes(markdown, path="notes.md")
+    assert web_links(notes) == ("https://a.ca/1?x=1&y=2", "https://a.ca/2", "https://a.ca/3", "https://a.ca/4")

@@ -5,6 +5,7 @@ from typing import Final
 from podcast_tool import chapters, decode, notes
 from podcast_tool.audio import rules as audio
 from podcast_tool.checks import episode, feed, show
+from podcast_tool.linkcheck import rules as linkcheck
 from podcast_tool.pipeline import approval, claims, drafts, prepare, prose, showart, strays, transcribe
 from podcast_tool.problems import Rule
 from podcast_tool.project import identity, recordings
@@ -33,6 +34,7 @@ _FAMILIES: Final = (
     notes.RULES,
     chapters.RULES,
     resources.RULES,
+    linkcheck.RULES,
     feed.RULES,
     source.RULES,
 )

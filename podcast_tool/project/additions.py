@@ -1,8 +1,11 @@
 """Keys in a TOML file that belongs to people: added, or set on request, without touching another character."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from typing import Final
+
+from podcast_tool.decode import read_toml
 
 _HEADER: Final = re.compile(r"\s*\[|\s*#\s*\[\[?[\w.-]+\]\]?\s*$")
 
@@ -74,6 +77,30 @@ def add_table(content: bytes, name: str, values: Mapping[str, str]) -> bytes:
     gap = newline if content.strip(b"\xef\xbb\xbf \t\r\n") else ""
     ending = "" if content.endswith(b"\n") or not gap else newline
     return content + (ending + gap + block).encode()
+
+
+def add_below(text: str, name: str, ident: str, key: str, values: Mapping[str, str]) -> str:
+    """The text with these keys in the first `[[name]]` table of this id, right below its line of `key`.
+
+    What stands there already is left alone, byte for byte. Raises ValueError where that cannot be done.
+    """
+    import tomlkit
+
+    whole = tomllib.loads(text.removeprefix("\ufeff"))
+    index = next((index for index, entry in enumerate(whole.get(name, [])) if entry.get("id") == ident), None)
+    if index is None:
+        raise ValueError(f"there is no {ident}")
+    there = whole[name][index]
+    new = {key: value for key, value in values.items() if key not in there}
+    number = read_toml(text, path="")[0].tables(name)[index].line(key) or 0
+    ending = "\r" if "\r\n" in text else ""
+    lines = [f"{key} = {tomlkit.item(value).as_string()}{ending}" for key, value in new.items()]
+    standing = text.split("\n")
+    after = "\n".join([*standing[:number], *lines, *standing[number:]])
+    there.update(new)
+    if tomllib.loads(after.removeprefix("\ufeff")) != whole:
+        raise ValueError(f"the line below {key} is no place for another")
+    return after
 
 
 def set_keys(text: str, values: Mapping[str, str]) -> str:

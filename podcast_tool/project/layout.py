@@ -12,6 +12,7 @@ AUDIO_FOLDER: Final = "episodes"
 NOTES_FOLDER: Final = "show_notes"
 VOICES_FILE: Final = f"{NOTES_FOLDER}/voices.toml"
 CATALOGUE_FILE: Final = f"{NOTES_FOLDER}/resources.toml"
+LINK_CHECKS_FILE: Final = f"{NOTES_FOLDER}/link-checks.toml"
 OUTPUT_FOLDER: Final = "public"
 CACHE_FOLDER: Final = ".podcast"
 MOVED_FOLDER: Final = "moved"
@@ -78,6 +79,11 @@ class Project:
     @property
     def catalogue(self) -> Path:
         return self.root / CATALOGUE_FILE
+
+    @property
+    def link_checks(self) -> Path:
+        """What was found at the show's links, from run to run."""
+        return self.root / LINK_CHECKS_FILE
 
     @property
     def voices(self) -> Path:
