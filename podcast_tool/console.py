@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _STYLES: Final = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 # How parts of a passage look on a terminal; elsewhere their own marks say it.
 _PARTS: Final = {"": "", "old": "red", "new": "green", "doubt": "bold yellow"}
+# Of the terminal; a wider column would leave the others no room.
+_WIDEST_WHOLE: Final = 0.4
 _SHOWN_AFTER: Final = 1.0
 
 
@@ -118,21 +120,23 @@ def _place(problem: Problem) -> str:
     return f"{where.path}{line}{moment}: "
 
 
-def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table on stdout, as wide as the terminal."""
+def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, whole: Sequence[str] = ()) -> None:
+    """A table on stdout, as wide as the terminal. Columns in `whole` are broken only if very wide."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    console = Console()
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(clean_line(cell)) for cell in row))
-    Console().print(table)
-
-
+    shown = [[clean_line(cell) for cell in row] for row in rows]
+    for place, heading in enumerate(headings):
+        longest = max((len(row[place]) for row in shown), default=0)
+        fits = longest <= console.width * _WIDEST_WHOLE
+        table.add_column(heading, overflow="fold", no_wrap=heading in whole and fits)
+    for row in shown:
+        table.add_row(*map(Text, row))
+    console.print(table)
 
 
 def show_moments(rows: Iterable[tuple[Sequence[str], Sequence[tuple[str, str]]]]) -> None:

@@ -11,7 +11,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from podcast_tool.model import Digest
 from podcast_tool.problems import PodcastError
@@ -64,16 +64,16 @@ def read_text(path: Path) -> str | None:
     return None if content is None else content.decode("utf-8", "replace")
 
 
-def read_encoded(path: Path) -> str | None:
+def read_encoded(path: Path, *, errors: Literal["strict", "replace"] = "strict") -> str | None:
     """The same in UTF-8, or in the UTF-16 or UTF-32 that a byte-order mark announces.
 
-    Raises PodcastError, and UnicodeDecodeError for bytes that are no text in that encoding.
+    Raises PodcastError, and (unless `errors` has them replaced) UnicodeDecodeError for bytes that are no text so.
     """
     content = _bounded(path)
     if content is None:
         return None
     encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
-    return content.decode(encoding)
+    return content.decode(encoding, errors)
 
 
 def _bounded(path: Path) -> bytes | None:

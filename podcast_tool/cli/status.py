@@ -35,5 +35,5 @@ def command(folder: Path, as_json: bool) -> int:
         (row.published.date().isoformat(), row.slug, row.title, row.stage, ", ".join(row.missing) or "nothing")
         for row in found.episodes
     ]
-    show_table(("Date", "Episode", "Title", "Stage", "Missing"), rows)
+    show_table(("Date", "Episode", "Title", "Stage", "Missing"), rows, whole=("Date", "Episode", "Stage"))
     return exit_code(found.problems)

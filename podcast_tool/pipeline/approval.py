@@ -6,6 +6,7 @@ from typing import Final
 from podcast_tool.disk import read_text
 from podcast_tool.model import Digest
 from podcast_tool.pipeline.prepare import Prepared
+from podcast_tool.pipeline.prose import look_at_words
 from podcast_tool.pipeline.run import Run
 from podcast_tool.problems import Problem, Rule
 from podcast_tool.project.approval import Approval, read_approval
@@ -63,7 +64,7 @@ def gate(run: Run, prepared: Prepared, found: Standing) -> Problem | None:
 
 def digest_of(run: Run, folder: Folder) -> Digest:
     """The digest of the transcript's text as it is now; empty where there is none. Raises PodcastError."""
-    text = read_text(folder.script)
+    text = look_at_words(folder.script)
     if text is None:
         return ""
     script, _ = parse_script(text, path=run.project.name(folder.script))

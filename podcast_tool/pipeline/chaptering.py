@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from podcast_tool.chapters import PEOPLE, choose_chapters
-from podcast_tool.disk import read_text
 from podcast_tool.model import Chapter
 from podcast_tool.pipeline.find import open_episode
 from podcast_tool.pipeline.prepare import Prepared
+from podcast_tool.pipeline.prose import look_at_words
 from podcast_tool.pipeline.reading import read_transcript
 from podcast_tool.pipeline.release import chapter_sources, place_of_chapters
 from podcast_tool.pipeline.run import Options, Run
@@ -61,7 +61,7 @@ def _standing(run: Run, prepared: Prepared) -> Chaptered:
     from podcast_tool.notes import render_notes
 
     path = run.project.name(prepared.folder.notes)
-    notes, _ = render_notes(read_text(prepared.folder.notes) or "", path=path, title=prepared.episode.title)
+    notes, _ = render_notes(look_at_words(prepared.folder.notes) or "", path=path, title=prepared.episode.title)
     sources = chapter_sources(prepared, notes)
     place = place_of_chapters(run, prepared, sources)
     chapters, problems = choose_chapters(sources, duration=prepared.facts.duration, path=place)

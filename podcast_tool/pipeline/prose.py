@@ -27,3 +27,8 @@ def read_words(run: Run, path: Path) -> str | None:
         name = run.project.name(path)
         line = error.object[: error.start].count(b"\n") + 1
         raise BrokenEpisode([E221.problem("a letter here is not UTF-8", path=name, line=line)]) from error
+
+
+def look_at_words(path: Path) -> str | None:
+    """The same for a screen alone: what cannot be read becomes U+FFFD. Raises PodcastError."""
+    return read_encoded(path, errors="replace")

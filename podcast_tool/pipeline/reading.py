@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from podcast_tool.disk import read_text
 from podcast_tool.model import Millis, Transcript, Voice
 from podcast_tool.pipeline.bring import way_to_words
 from podcast_tool.pipeline.find import open_episode
 from podcast_tool.pipeline.prepare import Prepared
+from podcast_tool.pipeline.prose import look_at_words
 from podcast_tool.pipeline.run import Options, Run
 from podcast_tool.pipeline.transcribe import HeardEpisode, kept_hearing
 from podcast_tool.pipeline.voices import named_voices
@@ -68,10 +68,15 @@ def open_reading(project: Project, options: Options, wanted: str) -> Reading:
 def read_transcript(run: Run, prepared: Prepared) -> Reading:
     """What stands in transcript.md, on the machine's clock. Raises PodcastError where there is none."""
     path = run.project.name(prepared.folder.script)
-    text = read_text(prepared.folder.script)
+    text = look_at_words(prepared.folder.script)
     if text is None:
         raise PodcastError(f"{prepared.recording.name} has no transcript yet", fix=way_to_words(run, prepared))
     script, faults = parse_script(text, path=path, language=prepared.episode.language)
+    if not script.edited and not script.paragraphs:
+        raise PodcastError(
+            f"no speech was heard in {prepared.recording.name}: there is nothing to read",
+            fix=f"If somebody does speak in it, write the words into {path}.",
+        )
     kept = kept_hearing(run, prepared)
     heard = replace(kept, heard=apply_spellings(kept.heard, run.show.hearing.spellings)) if kept else None
     return Reading(

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
-from podcast_tool.disk import read_bytes, read_text, write_file
+from podcast_tool.disk import read_bytes, write_file
 from podcast_tool.model import Heard, Spelling, Word
 from podcast_tool.pipeline.drafts import prepare_all
 from podcast_tool.pipeline.find import open_dry_run
 from podcast_tool.pipeline.prepare import Prepared
+from podcast_tool.pipeline.prose import look_at_words
 from podcast_tool.pipeline.run import Options, Run
 from podcast_tool.pipeline.transcribe import kept_hearing
 from podcast_tool.problems import PodcastError
@@ -85,7 +86,7 @@ def _add(project: Project, spelling: Spelling, known: tuple[Spelling, ...]) -> N
 
 def _concerned(run: Run, prepared: Prepared, spelling: Spelling) -> Mended:
     """Places in what was heard, or, where a person has edited it, in their text."""
-    text = read_text(prepared.folder.script)
+    text = look_at_words(prepared.folder.script)
     if text is not None and not is_untouched(text):
         places = places_mended(_as_heard(text, prepared.episode.language), (), spelling)
         return Mended(slug=prepared.episode.slug, places=places, edited=True)

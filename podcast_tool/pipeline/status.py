@@ -8,6 +8,7 @@ from podcast_tool.disk import read_text
 from podcast_tool.pipeline.approval import standing
 from podcast_tool.pipeline.drafts import prepare_all
 from podcast_tool.pipeline.prepare import Prepared
+from podcast_tool.pipeline.prose import look_at_words
 from podcast_tool.pipeline.run import Options, Run, open_run
 from podcast_tool.problems import Problem
 from podcast_tool.project.layout import Project
@@ -65,7 +66,7 @@ def _status(run: Run, found: tuple[Problem, ...]) -> Status:
 
 
 def _row(run: Run, prepared: Prepared) -> EpisodeStatus:
-    script = read_text(prepared.folder.script)
+    script = look_at_words(prepared.folder.script)
     transcript: Literal["none", "machine", "edited"] = (
         "none" if script is None else "machine" if is_untouched(script) else "edited"
     )
@@ -109,7 +110,7 @@ def _missing(run: Run, prepared: Prepared, transcript: str) -> list[str]:
     lacks = {
         "transcript": transcript == "none" and run.show.hearing.engine != "off",
         "summary": not prepared.episode.summary,
-        "notes": not (read_text(prepared.folder.notes) or "").strip(),
+        "notes": not (look_at_words(prepared.folder.notes) or "").strip(),
         f"{count_of(undecided, 'link')} to decide": undecided > 0,
         "approval (changed since)": standing(run, prepared.folder).outdated is not None,
         f"consent of {', '.join(prepared.pending)}": bool(prepared.pending),
