@@ -139,6 +139,15 @@ def apa(item: Item) -> str:
     return f"{text} ({item['locator']})" if item.get("locator") else text
 
 
+def short(item: Item) -> str:
+    """What a text names in brackets, in APA style without them: `Bell & Okafor, 2026`. Needs no extra."""
+    names = [str(person.get("literal") or person["family"]) for person in item.get("author", ())]
+    title = f"\u201c{clean_line(str(item['title']))}\u201d"
+    said = f"{names[0]} et al." if len(names) > 2 else " & ".join(names) or title
+    issued = item.get("issued", {}).get("date-parts", [[]])[0]
+    return f"{said}, {issued[0] if issued else 'n.d.'}"
+
+
 def _said_once(text: str, title: str) -> str:
     """Of what has no author the title comes first; citeproc-py then repeats it in its usual place."""
     again = text.find(f" {title}", len(title))

@@ -25,7 +25,7 @@ from podcast_tool.pipeline.drafts import (
     page_of,
     words_record,
 )
-from podcast_tool.pipeline.hubfiles import hub_files
+from podcast_tool.pipeline.hubfiles import cite_episode, cite_resource, hub_files
 from podcast_tool.pipeline.look import episode_card, show_look
 from podcast_tool.pipeline.redirects import renew_redirects
 from podcast_tool.pipeline.references import References
@@ -170,6 +170,7 @@ def _files(
     show = replace(run.show, people=tuple(person for person in run.show.people if person.consent == "given"))
     rooms = Rooms(hub=any(not resource.is_self for resource in run.resources), search=is_installed())
     look, look_files = show_look(run, art)
+    references = References(run.store)
     site = open_site(show, art=look, rooms=rooms, theme=load_theme(run.project))
     words = {draft.release.episode.guid: draft.transcript for draft in drafts.ready}
     words |= {keep.release.episode.guid: keep.transcript for keep in kept if keep.renewed}
@@ -177,14 +178,15 @@ def _files(
     files += [file for keep in kept for file in keep.files]
     files += [*([art] if art else []), *look_files]
     files += [*site.static_files(), site.index_page(releases), site.people_page(releases)]
-    files += site.hub_pages(run.resources, releases)
+    cited = {resource.id: cite_resource(resource, apa=references.apa) for resource in run.resources}
+    files += site.hub_pages(run.resources, releases, cited=cited)
     files += [site.subscribe_page(), site.not_found_page(), site.sitemap(releases, run.resources), site.robots()]
     arts = {file.path: file for file in files if file.path.startswith("art/")}
     for newer, release, older in zip((None, *releases), releases, (*releases[1:], None), strict=False):
         if release.episode.guid in words:
             shown, card = episode_card(run, release, look, arts)
-            files += [*card, *site.episode_files(shown, words[release.episode.guid], newer=newer, older=older)]
-    references = References(run.store)
+            cite, said = cite_episode(show, release, apa=references.apa), words[release.episode.guid]
+            files += [*card, *site.episode_files(shown, said, newer=newer, older=older, cited=cite)]
     files += hub_files(show, run.resources, releases, apa=references.apa)
     references.save()
     files += [site.search_page(), *search_files(run, files)] if rooms.search else []

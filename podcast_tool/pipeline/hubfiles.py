@@ -5,27 +5,18 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
-from urllib.parse import quote
 
 from podcast_tool import citations
 from podcast_tool.model import Link, Millis, OutputFile, Release, Resource, Show
+from podcast_tool.site.citing import Cited
 from podcast_tool.site.reading import moment_id
+from podcast_tool.site.views import page_address, page_folder
 
 VERSION: Final = 1
 HUB_FILE: Final = "resources.json"
 
 Apa: TypeAlias = Callable[[citations.Item], str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
-    """How to cite one thing: the reference in APA style (empty without the extra), and its files in public/."""
-
-    apa: str
-    bibtex: str
-    csl: str
 
 
 def hub_files(
@@ -37,7 +28,7 @@ def hub_files(
     for resource in public:
         files += _citation_files(f"resources/{resource.id}/", citations.csl_of_resource(resource), apa)
     for release in releases:
-        files += _citation_files(release.page, _episode_item(show, release), apa)
+        files += _citation_files(page_folder(release), _episode_item(show, release), apa)
     return tuple(files)
 
 
@@ -48,7 +39,7 @@ def cite_resource(resource: Resource, *, apa: Apa = citations.apa) -> Cited:
 
 def cite_episode(show: Show, release: Release, *, at: Millis | None = None, apa: Apa = citations.apa) -> Cited:
     """What an episode's page shows below "cite this episode", or this moment of it."""
-    return _cited(release.page, _episode_item(show, release, at=at), apa)
+    return _cited(page_folder(release), _episode_item(show, release, at=at), apa)
 
 
 def hub_json(show: Show, resources: Sequence[Resource], releases: Sequence[Release]) -> str:
@@ -81,7 +72,7 @@ def _resource(show: Show, resource: Resource, episodes: Sequence[Mapping[str, An
 
 
 def _episode(show: Show, release: Release, link: Link) -> dict[str, Any]:
-    page = _page(show, release)
+    page = page_address(show, release)
     moment = {
         "start": None if link.at is None else link.at / 1000,
         "url": page if link.at is None else f"{page}#{moment_id(link.at)}",
@@ -97,18 +88,14 @@ def _episode(show: Show, release: Release, link: Link) -> dict[str, Any]:
     }
 
 
-def _page(show: Show, release: Release) -> str:
-    return show.site_url + quote(release.page.removesuffix("index.html"))
-
-
 def _episode_item(show: Show, release: Release, *, at: Millis | None = None) -> dict[str, Any]:
-    page = _page(show, release)
+    page = page_address(show, release)
     url = page if at is None else f"{page}#{moment_id(at)}"
     return citations.csl_of_episode(show, release.episode, url=url, at=at)
 
 
 def _cited(folder: str, item: citations.Item, apa: Apa) -> Cited:
-    return Cited(apa=apa(item), bibtex=f"{folder}cite.bib", csl=f"{folder}cite.json")
+    return Cited(apa=apa(item), short=citations.short(item), bibtex=f"{folder}cite.bib", csl=f"{folder}cite.json")
 
 
 def _citation_files(folder: str, item: citations.Item, apa: Apa) -> list[OutputFile]:

@@ -4,7 +4,7 @@ Words are escaped by the templates and nowhere else. Two texts enter as markup: 
 they are rendered, and structured data, which is made safe for a script element where it is written.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from typing import Final
@@ -14,6 +14,7 @@ from podcast_tool.model import OutputFile, Release, Resource, Show, Transcript
 from podcast_tool.problems import PodcastError
 from podcast_tool.site import views
 from podcast_tool.site.card import SIZE as PREVIEW_SIZE
+from podcast_tool.site.citing import Cited
 from podcast_tool.site.directory import apps_for, profiles_of, seasons_of
 from podcast_tool.site.hub import Topic, entries_of, facets_of, resource_file, topics_of
 from podcast_tool.site.palette import PLAIN as PLAIN_COLOURS
@@ -76,6 +77,7 @@ class Rooms:
 
 
 NO_ROOMS: Final = Rooms()
+NOTHING_CITED: Final[Mapping[str, Cited]] = {}
 
 
 class Site:
@@ -91,11 +93,17 @@ class Site:
         self._wording = theme.wording(show.language)
 
     def episode_files(
-        self, release: Release, transcript: Transcript | None, *, newer: Release | None, older: Release | None
+        self,
+        release: Release,
+        transcript: Transcript | None,
+        *,
+        newer: Release | None,
+        older: Release | None,
+        cited: Cited | None = None,
     ) -> Iterator[OutputFile]:
         """The page of an episode and everything that belongs to it: a page to embed, and, where there are such, its
         transcript alone, the times of its words, and a journal sheet with its questions."""
-        yield self.episode_page(release, transcript, newer=newer, older=older)
+        yield self.episode_page(release, transcript, newer=newer, older=older, cited=cited)
         yield self._companion(views.embed_file(release), "embed", release, transcript)
         folder = views.page_folder(release)
         if release.transcript and transcript and transcript.turns:
@@ -106,9 +114,15 @@ class Site:
             yield self._companion(f"{folder}{JOURNAL}", "journal", release, None)
 
     def episode_page(
-        self, release: Release, transcript: Transcript | None, *, newer: Release | None, older: Release | None
+        self,
+        release: Release,
+        transcript: Transcript | None,
+        *,
+        newer: Release | None,
+        older: Release | None,
+        cited: Cited | None = None,
     ) -> OutputFile:
-        """The page of an episode, with its whole transcript, and its neighbours in time."""
+        """The page of an episode, with its whole transcript, its neighbours in time, and how to cite it."""
         path = views.page_file(release)
         root = "../" * path.count("/")
         view = views.episode_view(
@@ -118,6 +132,7 @@ class Site:
         values = {
             **_notes(release),
             "episode": view,
+            "cited": cited,
             "art": root + quote(release.artwork or self._artwork) if release.artwork or self._artwork else "",
             "art_alt": "" if own else self._show.artwork_alt,
             "report": views.mistake_mail(self._show, release, self._wording),
@@ -158,8 +173,10 @@ class Site:
         apps = apps_for(self._show.site_url + FEED)
         return self._page("subscribe/index.html", "subscribe.html", root="../", head=head, apps=apps)
 
-    def hub_pages(self, resources: Sequence[Resource], releases: Sequence[Release]) -> Iterator[OutputFile]:
-        """The catalogue as a whole and by each of its facets, and a page for each resource."""
+    def hub_pages(
+        self, resources: Sequence[Resource], releases: Sequence[Release], *, cited: Mapping[str, Cited] = NOTHING_CITED
+    ) -> Iterator[OutputFile]:
+        """The catalogue as a whole and by each of its facets, and a page for each resource; `cited` is by their ids."""
         shown = [resource for resource in resources if not resource.is_self]
         newest_first = _newest_first(releases)
         for topic in topics_of(shown) if shown else ():
@@ -169,7 +186,8 @@ class Site:
             shown, entries_of(shown, newest_first, root=root, wording=self._wording), strict=True
         ):
             head = self._page_head(f"resources/{resource.id}/", resource.title)
-            yield self._page(resource_file(resource.id), "resource.html", root=root, head=head, entry=entry)
+            values = {"entry": entry, "cited": cited.get(resource.id)}
+            yield self._page(resource_file(resource.id), "resource.html", root=root, head=head, **values)
 
     def _topic_page(self, topic: Topic, resources: Sequence[Resource], releases: Sequence[Release]) -> OutputFile:
         root = "../" * topic.path.count("/")

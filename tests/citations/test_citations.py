@@ -51,6 +51,15 @@ def test_an_episode_is_cited_with_its_day_its_show_and_the_moment() -> None:
     )
 
 
+def test_in_a_text_a_source_is_its_authors_and_its_year() -> None:
+    people = [Person(name=name) for name in ("Nora Bell", "Sam Okafor", "Ann Example")]
+    heard = [replace(EPISODE, people=tuple(people[:count])) for count in range(4)]
+    assert [citations.short(citations.csl_of_episode(SHOW, one, url="")) for one in heard] == [
+        "Student Union, 2026", "Bell, 2026", "Bell & Okafor, 2026", "Bell et al., 2026",
+    ]  # fmt: skip
+    assert citations.short(citations.csl_of_resource(replace(GUIDE, authors=()))) == "“Group Project Guide”, n.d."
+
+
 def test_bibtex_is_read_back_by_a_reader_of_bibtex() -> None:
     paper = parse_string(citations.bibtex(citations.csl_of_resource(PAPER)), "bibtex").entries["kapur-2008"]
     assert (paper.type, paper.fields["journal"]) == ("article", "Cognition and Instruction")

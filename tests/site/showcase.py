@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle
 
+from podcast_tool.citations import Item, short
 from podcast_tool.model import (
     Attachment,
     Chapter,
@@ -22,6 +23,7 @@ from podcast_tool.model import (
     Turn,
     Word,
 )
+from podcast_tool.pipeline.hubfiles import cite_episode, cite_resource, hub_files
 from podcast_tool.site.pages import Art, Rooms, open_site
 from podcast_tool.site.palette import Seeds, palette_of
 
@@ -255,6 +257,11 @@ RELEASES = (FRENCH, MIDTERM, TRAILER)
 TRANSCRIPTS = {"the-first-midterm": TRANSCRIPT, "trailer": replace(long_transcript(6), edited=True)}
 
 
+def apa(item: Item) -> str:
+    """A reference of the kind that the extra sets; setting real ones takes longer than all the rest."""
+    return f"{short(item)}. {item['title']}. {item.get('URL', '')}".strip()
+
+
 CATALOGUE = (*(link.resource for link in _RESOURCES), *catalogue())
 
 
@@ -266,8 +273,16 @@ def built_pages() -> tuple[OutputFile, ...]:
     pages = [
         file
         for release, after, before in zip(RELEASES, newer, older, strict=True)
-        for file in site.episode_files(release, TRANSCRIPTS.get(release.episode.slug), newer=after, older=before)
+        for file in site.episode_files(
+            release,
+            TRANSCRIPTS.get(release.episode.slug),
+            newer=after,
+            older=before,
+            cited=cite_episode(SHOW, release, apa=apa),
+        )
     ]
     show = (site.index_page(RELEASES), site.people_page(RELEASES), site.subscribe_page(), site.not_found_page())
     extras = (site.search_page(), site.sitemap(RELEASES, CATALOGUE), site.robots(), *site.static_files())
-    return (*pages, *show, *site.hub_pages(CATALOGUE, RELEASES), *extras)
+    cited = {one.id: cite_resource(one, apa=apa) for one in CATALOGUE}
+    hub = (*site.hub_pages(CATALOGUE, RELEASES, cited=cited), *hub_files(SHOW, CATALOGUE, RELEASES, apa=apa))
+    return (*pages, *show, *hub, *extras)

@@ -246,6 +246,24 @@ def test_the_code_to_embed_can_be_copied_and_frames_the_player(open_page: Opener
     expect(frame.get_by_role("link", name="Read the transcript")).to_be_in_viewport(ratio=1)
 
 
+def test_a_moment_is_cited_with_the_time_the_player_stands_at(open_page: Opener) -> None:
+    page = open_page(EPISODE, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_text("Cite this episode").click()
+    expect(page.locator("#in-text")).to_have_text("(Okafor et al., 2026, 0:00)")
+    page.get_by_role("link", name="4:00 What the number didn’t say").click()
+    wait_for_time(page, 240)
+    page.evaluate(f"{AUDIO}.pause()")
+    page.get_by_role("button", name="Copy with the time").click()
+    assert page.evaluate("navigator.clipboard.readText()") == "(Okafor et al., 2026, 4:00)"
+    page.get_by_role("button", name="Copy the reference").click()
+    assert str(page.evaluate("navigator.clipboard.readText()")).startswith("Okafor et al., 2026. The first midterm.")
+    page = open_page("resources/exam-wrapper/index.html", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_text("Cite this resource").click()
+    page.get_by_role("button", name="Copy the reference").click()
+    expect(page.get_by_role("status")).to_have_text("Copied.")
+    assert str(page.evaluate("navigator.clipboard.readText()")).startswith("Lovett, 2013. Exam wrappers")
+
+
 @pytest.mark.parametrize("sheet", ["transcript", "journal"])
 def test_sheets_print_their_words_and_nothing_to_press(open_page: Opener, sheet: str) -> None:
     page = open_page(EPISODE.replace("index.html", f"{sheet}/index.html"))

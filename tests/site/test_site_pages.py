@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from showcase import ARTWORK, FRENCH, MIDTERM, RELEASES, SHOW, TRAILER, TRANSCRIPTS, built_pages, long_transcript
 
+from podcast_tool.citations import apa
 from podcast_tool.model import Chapter, Link, Notes, Person, Release, Resource, Show, Transcript, Turn, Word
+from podcast_tool.pipeline.hubfiles import Cited, cite_episode, cite_resource
 from podcast_tool.site.pages import CONTENT_POLICY, SEARCH_POLICY, open_site
 from podcast_tool.site.views import web_address, words_of
 from podcast_tool.site.wording import open_wording
@@ -27,8 +29,10 @@ from podcast_tool.text import clean_line
 GOLDEN = Path(__file__).parent / "golden"
 
 
-def page(release: Release, transcript: Transcript | None = None, *, show: Show = SHOW) -> str:
-    file = open_site(show, artwork=ARTWORK).episode_page(release, transcript, newer=None, older=None)
+def page(
+    release: Release, transcript: Transcript | None = None, *, show: Show = SHOW, cited: Cited | None = None
+) -> str:
+    file = open_site(show, artwork=ARTWORK).episode_page(release, transcript, newer=None, older=None, cited=cited)
     assert isinstance(file.content, bytes)
     return file.content.decode()
 
@@ -390,6 +394,37 @@ def test_everybody_heard_has_a_place_with_their_episodes_the_hosts_first() -> No
     (ann,) = tree.xpath("//section[@id='ann-example']")
     assert [str(link.text_content()) for link in ann.xpath(".//article//a")] == ["The first midterm"]
     assert not ann.xpath(".//a[starts-with(@href, 'javascript')]")
+
+
+def test_an_episode_says_how_to_cite_it_and_a_moment_of_it() -> None:
+    tree = parsed(page(MIDTERM, cited=cite_episode(SHOW, MIDTERM, apa=apa)))
+    address = "https://example.org/second-draft/episodes/the-first-midterm/"
+    assert tree.xpath("string(//*[@id='reference'])") == (
+        "Okafor, S., Lindqvist, N., & Example, A. (2026, September 15). The first midterm (No. 1) "
+        f"[Audio podcast episode]. In Second Draft. Failure: Learning in Progress. {address}"
+    )
+    assert tree.xpath("string(//*[@id='in-text'])") == "(Okafor et al., 2026, 0:00)"
+    files = {str(link.text_content()): link.get("href") for link in tree.xpath("//details//a[@download]")}
+    assert files == {
+        "BibTeX file, for LaTeX and JabRef": "../../episodes/the-first-midterm/cite.bib",
+        "CSL-JSON file, for Zotero and other reference managers": "../../episodes/the-first-midterm/cite.json",
+    }
+
+
+def test_where_references_cannot_be_set_the_files_stand_alone() -> None:
+    bare = parsed(page(MIDTERM, cited=cite_episode(SHOW, MIDTERM, apa=lambda _: "")))
+    assert not bare.xpath("//*[@id='reference'] | //*[@data-copy='reference']")
+    assert len(bare.xpath("//details//a[@download]")) == 2
+    assert not parsed(page(MIDTERM)).xpath("//*[@id='in-text']")
+
+
+def test_a_hostile_title_is_cited_letter_by_letter() -> None:
+    evil = Resource(id="evil", title="</p><script>alert(1)</script>", authors=("<b>Bo</b>",))
+    cited = {evil.id: cite_resource(evil, apa=lambda item: str(item["title"]))}
+    pages = {file.path: parsed(file.content) for file in open_site(SHOW).hub_pages([evil], (), cited=cited)}
+    tree = pages["resources/evil/index.html"]
+    assert tree.xpath("string(//*[@id='reference'])") == evil.title
+    assert len(tree.xpath("//script[not(@type)]")) == 1
 
 
 def test_the_feed_can_be_opened_in_apps_and_scanned() -> None:

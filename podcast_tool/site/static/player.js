@@ -1,8 +1,9 @@
-// What the page can do beyond the browser's own player. All of it adds to what works without scripts.
+// What the page can do beyond the browser's own player. It adds to what works without scripts.
 (() => {
   "use strict";
 
   const one = (selector) => document.querySelector(selector);
+  const many = (selector) => document.querySelectorAll(selector);
   const audio = one("audio");
   const status = one("[role=status]");
 
@@ -46,14 +47,14 @@
     say("select");
   };
 
-  for (const button of document.querySelectorAll("[data-copy]:not([data-copy=moment])")) {
+  for (const button of many("[data-copy]:not([data-copy=moment])")) {
     const source = document.getElementById(button.dataset.copy);
     button.hidden = false;
     const done = button.dataset.copy === "feed" ? "address_copied" : "copied";
     button.addEventListener("click", () => copy(source.textContent, done, () => select(source)));
   }
 
-  for (const button of document.querySelectorAll("[data-print]")) {
+  for (const button of many("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());
   }
@@ -64,7 +65,7 @@
     const items = [...elements].map((element) => ({ element, start: secondsOfOne(element) }));
     return items.sort((one, other) => one.start - other.start);
   };
-  const chapters = timed(document.querySelectorAll(".chapters a[href^='#t=']"), (link) => secondsIn(link.hash));
+  const chapters = timed(many(".chapters a[href^='#t=']"), (link) => secondsIn(link.hash));
 
   // The index of the last item that has begun, by halving; -1 before the first.
   const lastBegun = (items, at) => {
@@ -154,7 +155,7 @@
   });
 
   const skip = (seconds) => seek(audio.currentTime + seconds);
-  for (const button of document.querySelectorAll("[data-skip]")) {
+  for (const button of many("[data-skip]")) {
     button.addEventListener("click", () => {
       skip(Number(button.dataset.skip));
       say("at", clock(audio.currentTime));
@@ -183,7 +184,9 @@
   const button = one("[data-play]");
   const names = { play: button.textContent, pause: button.dataset.pause };
   const showTime = () => {
-    one(".mini .clock").textContent = `${clock(audio.currentTime)} / ${clock(audio.duration || 0)}`;
+    const now = clock(audio.currentTime);
+    one(".mini .clock").textContent = `${now} / ${clock(audio.duration || 0)}`;
+    for (const at of many(".at")) at.textContent = now;
   };
   button.addEventListener("click", () => { if (audio.paused) audio.play().catch(() => {}); else audio.pause(); });
   // The margin takes in all that is below.
@@ -243,6 +246,6 @@
   addEventListener("pagehide", keep);
   addEventListener("hashchange", arrive);
   one(".controls").hidden = false;
-  window.player = { audio, clock, copyMoment, lastBegun, listeners, marker, playFrom, say, secondsIn, timed, update };
+  window.player = { audio, clock, copyMoment, lastBegun, listeners, many, marker, playFrom, say, secondsIn, timed, update };
   if (!arrive()) resume();
 })();

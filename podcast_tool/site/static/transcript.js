@@ -4,13 +4,13 @@
 
   const list = document.querySelector(".turns");
   if (!list || !window.player) return;
-  const { audio, clock, copyMoment, lastBegun, listeners, marker, playFrom, say, secondsIn, timed, update } = window.player;
+  const { audio, clock, copyMoment, lastBegun, listeners, many, marker, playFrom, say, secondsIn, timed, update } = window.player;
 
   const startOf = (element) => Number(element.dataset.start);
   const sentencesOf = (turn) => [...turn.querySelectorAll("p [data-start]")];
-  const turns = timed(list.querySelectorAll(".turn"), startOf);
-  const sentences = timed(list.querySelectorAll("p [data-start]"), startOf);
-  const places = new Map([...list.querySelectorAll(".turn")].map((turn, place) => [turn, place]));
+  const turns = timed(many(".turn"), startOf);
+  const sentences = timed(many(".turn p [data-start]"), startOf);
+  const places = new Map([...many(".turn")].map((turn, place) => [turn, place]));
 
   // The times of the words are fetched once, when they begin to matter; never from a folder, where browsers forbid it.
   const highlight = window.Highlight && CSS.highlights ? new Highlight() : null;
@@ -69,7 +69,7 @@
     if (current.ranges[now]) highlight.add(current.ranges[now]);
   };
 
-  const buttons = [...document.querySelectorAll("[data-follow]")];
+  const buttons = [...many("[data-follow]")];
   const following = () => buttons[0]?.getAttribute("aria-pressed") === "true";
   const show = (sentence) => {
     if (!sentence) return;
