@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 from podcast_tool import citations
 from podcast_tool.model import Link, Millis, OutputFile, Release, Resource, Show
 from podcast_tool.site.citing import Cited
+from podcast_tool.site.hub import frame_file, snippet_file
 from podcast_tool.site.reading import moment_id
 from podcast_tool.site.views import page_address, page_folder
 
@@ -61,6 +62,8 @@ def _resource(show: Show, resource: Resource, episodes: Sequence[Mapping[str, An
         "url": resource.url or None,
         "doi": resource.doi or None,
         "page": f"{show.site_url}resources/{resource.id}/",
+        "embed": show.site_url + frame_file(resource.id).removesuffix("index.html"),
+        "snippet": show.site_url + snippet_file(resource.id),
         "kind": resource.kind or None,
         "audiences": list(resource.audiences),
         "disciplines": list(resource.disciplines),

@@ -20,11 +20,15 @@ LIST_PAGE: Final = "resources/index.html"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A moment of an episode that speaks of a resource, with the words said there or the host's own."""
+    """A moment of an episode that speaks of a resource, with the words said there or the host's own.
+
+    `href` leads there from the page it stands on, `place` from the address of the site.
+    """
 
     episode: str
     tongue: Tongue
     href: str
+    place: str
     clock: str
     quote: str
     note: str
@@ -133,6 +137,16 @@ def resource_file(ident: str) -> str:
     return f"resources/{ident}/index.html"
 
 
+def frame_file(ident: str) -> str:
+    """The small page on a resource for other sites to frame, in public/."""
+    return f"embed/resources/{ident}/index.html"
+
+
+def snippet_file(ident: str) -> str:
+    """What other sites may paste into a page, in public/. It is no page itself, so it is not called one."""
+    return f"resources/{ident}/snippet.txt"
+
+
 def _entry(resource: Resource, moments: tuple[Moment, ...], root: str, wording: Wording) -> Entry:
     address = web_address(resource.url)
     return Entry(
@@ -151,11 +165,13 @@ def _entry(resource: Resource, moments: tuple[Moment, ...], root: str, wording: 
 
 
 def _moment(release: Release, link: Link, root: str, wording: Wording) -> Moment:
-    page = root + quote(page_file(release))
+    page = quote(page_file(release))
+    fragment = "" if link.at is None else f"#{moment_id(link.at)}"
     return Moment(
         episode=release.episode.title,
         tongue=tongue(release.episode.language, around=wording.language),
-        href=page if link.at is None else f"{page}#{moment_id(link.at)}",
+        href=f"{root}{page}{fragment}",
+        place=f"{page.removesuffix('index.html')}{fragment}",
         clock="" if link.at is None else format_short(link.at),
         quote=link.quote.strip('"\u201c\u201d \n'),
         note=link.note,

@@ -16,7 +16,16 @@ from podcast_tool.site import views
 from podcast_tool.site.card import SIZE as PREVIEW_SIZE
 from podcast_tool.site.citing import Cited
 from podcast_tool.site.directory import apps_for, profiles_of, seasons_of
-from podcast_tool.site.hub import Topic, entries_of, facets_of, resource_file, topics_of
+from podcast_tool.site.hub import (
+    Entry,
+    Topic,
+    entries_of,
+    facets_of,
+    frame_file,
+    resource_file,
+    snippet_file,
+    topics_of,
+)
 from podcast_tool.site.palette import PLAIN as PLAIN_COLOURS
 from podcast_tool.site.palette import Palette, css_of
 from podcast_tool.site.reading import word_times
@@ -147,7 +156,7 @@ class Site:
         view = views.episode_view(
             self._show, release, transcript, root=root, wording=self._wording, newer=None, older=None
         )
-        title = unescape(str(self._wording(_TITLES[kind], title=release.episode.title)))
+        title = self._plain(_TITLES[kind], title=release.episode.title)
         head = replace(self._episode_head(release), title=f"{title} \u2013 {self._show.title}", listed=False)
         page = root + quote(views.page_file(release))
         return self._page(path, f"{kind}.html", root=root, head=head, episode=view, page=page)
@@ -169,7 +178,7 @@ class Site:
 
     def subscribe_page(self) -> OutputFile:
         """The feed's address, as text, as links into apps, and as a picture to scan."""
-        head = self._page_head("subscribe/", self._wording("subscribe.title", show=self._show.title))
+        head = self._page_head("subscribe/", self._plain("subscribe.title", show=self._show.title))
         apps = apps_for(self._show.site_url + FEED)
         return self._page("subscribe/index.html", "subscribe.html", root="../", head=head, apps=apps)
 
@@ -181,13 +190,26 @@ class Site:
         newest_first = _newest_first(releases)
         for topic in topics_of(shown) if shown else ():
             yield self._topic_page(topic, shown, newest_first)
-        root = "../../"
-        for resource, entry in zip(
-            shown, entries_of(shown, newest_first, root=root, wording=self._wording), strict=True
-        ):
-            head = self._page_head(f"resources/{resource.id}/", resource.title)
-            values = {"entry": entry, "cited": cited.get(resource.id)}
-            yield self._page(resource_file(resource.id), "resource.html", root=root, head=head, **values)
+        for entry in entries_of(shown, newest_first, root="../../", wording=self._wording):
+            yield from self._resource_files(entry, cited.get(entry.id))
+        for entry in entries_of(shown, newest_first, root="../../../", wording=self._wording):
+            yield self._resource_frame(entry)
+
+    def _resource_files(self, entry: Entry, cited: Cited | None) -> Iterator[OutputFile]:
+        """The page of a resource, and what the hub may paste into one of its own."""
+        site, head = self._show.site_url, self._page_head(f"resources/{entry.id}/", entry.title)
+        said = {"show": self._show, "t": self._wording, "language": self._wording.language, "entry": entry}
+        snippet = self._text(snippet_file(entry.id), "snippet.html", **said, page=head.address)
+        # Servers name no charset for plain text, and browsers then guess.
+        yield OutputFile(path=snippet_file(entry.id), content=snippet.encode("ascii", "xmlcharrefreplace"))
+        frame = site + frame_file(entry.id).removesuffix("index.html")
+        values = {"entry": entry, "cited": cited, "snippet": snippet, "embed": frame}
+        yield self._page(resource_file(entry.id), "resource.html", root="../../", head=head, **values)
+
+    def _resource_frame(self, entry: Entry) -> OutputFile:
+        """A page to frame, with the moments that speak of a resource; search engines are sent to the resource's own."""
+        head = self._page_head(f"resources/{entry.id}/", self._plain("snippet.framed", title=entry.title))
+        return self._page(frame_file(entry.id), "embed_resource.html", root="../../../", head=head, entry=entry)
 
     def _topic_page(self, topic: Topic, resources: Sequence[Resource], releases: Sequence[Release]) -> OutputFile:
         root = "../" * topic.path.count("/")
@@ -198,7 +220,7 @@ class Site:
             "entries": entries_of(chosen, releases, root=root, wording=self._wording),
         }
         title = self._wording("hub.topic", name=topic.name) if topic.name else self._wording("hub.title")
-        head = self._page_head(topic.path.removesuffix("index.html"), title)
+        head = self._page_head(topic.path.removesuffix("index.html"), unescape(title))
         return self._page(topic.path, "hub.html", root=root, head=head, title=title, **values)
 
     def search_page(self) -> OutputFile:
@@ -246,6 +268,10 @@ class Site:
             preview=self._show.site_url + quote(self._art.preview) if self._art.preview else "",
         )
 
+    def _plain(self, key: str, **values: object) -> str:
+        """A text of the interface as it is, for a place that escapes it."""
+        return unescape(str(self._wording(key, **values)))
+
     def _page_head(self, path: str, title: str) -> Head:
         """What a page of the show says of itself that is neither its home nor an episode."""
         show = self._show_head()
@@ -291,14 +317,16 @@ class Site:
         return self._file(path, template, **(common | values))
 
     def _file(self, path: str, template: str, **values: object) -> OutputFile:
+        return OutputFile(path=path, content=self._text(path, template, **values).encode())
+
+    def _text(self, path: str, template: str, **values: object) -> str:
         from jinja2 import TemplateError
 
         try:
-            text = self._templates.get_template(template).render(values)
+            return self._templates.get_template(template).render(values)
         except TemplateError as error:
             fix = "Mend the template in theme/templates/, or take it away to have the tool's own."
             raise PodcastError(f"the page {path} cannot be made from {template}: {error}", fix=fix) from error
-        return OutputFile(path=path, content=text.encode())
 
 
 def _newest_first(releases: Sequence[Release]) -> list[Release]:

@@ -25,6 +25,8 @@ def test_the_hub_reads_every_resource_with_its_episodes_and_moments() -> None:
     silent, garden = document["resources"]
     assert (silent["id"], silent["url"], silent["doi"], silent["episodes"]) == ("a-silent-one", None, "10.5555/x", [])
     assert (garden["titles"], garden["featured"]) == ({"fr": "Le jardin"}, True)
+    assert garden["embed"] == f"{SHOW.site_url}embed/resources/garden/"
+    assert garden["snippet"] == f"{SHOW.site_url}resources/garden/snippet.txt"
     assert garden["page"] == f"{SHOW.site_url}resources/garden/"
     newest, older = garden["episodes"]
     assert newest["guid"] == RELEASE.episode.guid

@@ -15,7 +15,7 @@ PAGES = (
     "subscribe/index.html", "404.html", "search/index.html", "resources/index.html",
     "topics/audience/students/index.html", "resources/exam-wrapper/index.html",
     "episodes/the-first-midterm/transcript/index.html", "episodes/the-first-midterm/journal/index.html",
-    "embed/the-first-midterm/index.html",
+    "embed/the-first-midterm/index.html", "embed/resources/exam-wrapper/index.html",
 )  # fmt: skip
 AUDIO = "document.querySelector('audio')"
 UNFOLD = "for (const folded of document.querySelectorAll('details')) folded.open = true"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 from playwright.sync_api import Page
-from showcase import ARTWORK, CATALOGUE, RELEASES, SHOW
+from showcase import ARTWORK, CATALOGUE, MIDTERM, RELEASES, SHOW
 
 from podcast_tool.model import Link, Resource
 from podcast_tool.site.hub import FACETS, topics_of, values_of
@@ -19,7 +19,8 @@ from podcast_tool.text import slugify
 
 Opener = Callable[..., Page]
 SITE = open_site(SHOW, artwork=ARTWORK, rooms=Rooms(hub=True))
-PAGES = {file.path: html.fromstring(file.content) for file in SITE.hub_pages(CATALOGUE, RELEASES)}
+FILES = {file.path: bytes(file.content) for file in SITE.hub_pages(CATALOGUE, RELEASES)}
+PAGES = {path: html.fromstring(content) for path, content in FILES.items() if path.endswith(".html")}
 SLUGS = {facet: sorted({slugify(value) for one in CATALOGUE for value in values_of(one, facet)}) for facet in FACETS}
 
 
@@ -55,6 +56,51 @@ def test_a_show_without_a_catalogue_has_no_such_pages_and_no_link_to_them() -> N
     bare = open_site(SHOW, artwork=ARTWORK)
     assert list(bare.hub_pages((), RELEASES)) == []
     assert b"resources/index.html" not in bytes(bare.index_page(RELEASES).content)
+
+
+def test_the_hub_can_paste_words_and_links_that_need_nothing_else() -> None:
+    code = str(PAGES["resources/exam-wrapper/index.html"].xpath("string(//pre[@id='snippet'])"))
+    assert html.fromstring(FILES["resources/exam-wrapper/snippet.txt"]).text_content() == (
+        html.fromstring(code).text_content()
+    )
+    pasted = html.fromstring(code)
+    assert pasted.tag == "section"
+    assert {str(one.tag) for one in pasted.iter()} <= {"section", "h2", "ul", "li", "a", "span", "br", "q", "p"}
+    assert {name for one in pasted.iter() for name in one.attrib} <= {"href", "lang", "dir"}
+    assert pasted.xpath("//a/@href") == [
+        "https://example.org/second-draft/episodes/the-first-midterm/#t=99.25",
+        "https://example.org/second-draft/resources/exam-wrapper/",
+    ]
+    assert "Next to every lost mark" in pasted.text_content()
+    assert b"No episode speaks of it yet." in FILES["resources/resource-3/snippet.txt"]
+
+
+def test_the_hub_can_frame_a_page_without_scripts() -> None:
+    code = str(PAGES["resources/exam-wrapper/index.html"].xpath("string(//code[@id='embed'])"))
+    frame = html.fromstring(code)
+    assert frame.get("src") == "https://example.org/second-draft/embed/resources/exam-wrapper/"
+    page = PAGES["embed/resources/exam-wrapper/index.html"]
+    assert not page.xpath("//script")
+    assert page.xpath("//a/@href") == [
+        "../../../resources/exam-wrapper/index.html", "../../../episodes/the-first-midterm/index.html#t=99.25",
+    ]  # fmt: skip
+    assert set(page.xpath("//a/@target")) == {"_top"}
+
+
+@pytest.mark.parametrize("said", ['</textarea></code></pre><script>alert("1")</script>', "A & B &amp; C", 'é "’\u2028'])
+def test_whatever_a_resource_is_called_is_pasted_letter_by_letter(said: str) -> None:
+    evil = Resource(id="evil", title=said, url="https://hub.ca/")
+    link = Link(resource=evil, note=said, quote=f"so {said} so", at=0)
+    release = replace(MIDTERM, links=(link,), episode=replace(MIDTERM.episode, title=said))
+    files = {file.path: bytes(file.content) for file in SITE.hub_pages([evil], [release])}
+    page = html.fromstring(files["resources/evil/index.html"])
+    for code in (page.xpath("string(//pre[@id='snippet'])"), files["resources/evil/snippet.txt"].decode("ascii")):
+        pasted = html.fromstring(code)
+        assert str(pasted.xpath("string(//a[1]/span | //a[1])")).startswith(said)
+        assert not pasted.xpath("//script")
+    assert html.fromstring(page.xpath("string(//code[@id='embed'])")).get("title") == f"{said} – {SHOW.title}"
+    for path in ("resources/evil/index.html", "embed/resources/evil/index.html"):
+        assert said in html.fromstring(files[path]).xpath("string(//title)")
 
 
 def test_the_show_itself_is_not_listed() -> None:

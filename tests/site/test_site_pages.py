@@ -135,7 +135,7 @@ def test_what_shows_an_episode_in_another_way_is_left_out_of_search_engines_and_
     for file in others:
         tree = parsed(bytes(file.content))
         assert tree.xpath("string(//meta[@name='robots']/@content)") == "noindex"
-        assert re.fullmatch(r".*/episodes/[^/]+/", tree.xpath("string(//link[@rel='canonical']/@href)"))
+        assert re.fullmatch(r".*/(episodes|resources)/[^/]+/", tree.xpath("string(//link[@rel='canonical']/@href)"))
 
 
 def test_questions_stand_once_in_a_section_of_their_own_and_on_a_sheet() -> None:
@@ -362,6 +362,7 @@ def test_whatever_a_field_says_is_shown_letter_by_letter_and_makes_no_element(sa
     assert {str(element.text_content()) for element in seen if element.get("class") != "lead"} == {text}
     assert text in str(tree.xpath("//div[@class='turn']/p")[0].text_content())
     assert tree.xpath("string(//audio/@aria-label)") == text
+    assert lxml_html.fromstring(tree.xpath("string(//code[@id='embed'])")).get("title") == text
     assert data_of(html)["name"] == text
 
 
