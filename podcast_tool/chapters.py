@@ -6,11 +6,12 @@ likely a slip of the keys); what a file's tags claim is mended as well as it goe
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
-from podcast_tool.model import Chapter, Millis
+from podcast_tool.model import Chapter, Link, Millis
 from podcast_tool.problems import Problem, Rule
 from podcast_tool.text import clean_line, clean_text, count_of
 from podcast_tool.timecode import format_clock
@@ -97,7 +98,16 @@ C110 = Rule(
     bad='href = "javascript:alert(1)"',
     good='href = "https://example.edu/reading-list"',
 )
-RULES: Final = (C101, C102, C103, C104, C105, C106, C107, C108, C109, C110)
+C111 = Rule(
+    code="C111",
+    severity="warning",
+    title="A link cannot be a chapter",
+    why="A chapter begins at a moment of the episode and leads to one address. The link stays a link.",
+    fix="Give the link the moment it belongs to, as in at = \"12:03\"; or take chapter = true away.",
+    bad='resource = "learning-journal"\nanswer = "yes"\nchapter = true',
+    good='resource = "learning-journal"\nanswer = "yes"\nat = "2:42"\nchapter = true',
+)
+RULES: Final = (C101, C102, C103, C104, C105, C106, C107, C108, C109, C110, C111)
 
 # Sources that people type; whatever else names chapters is a machine.
 PEOPLE: Final = ("episode.toml", "notes.md")
@@ -107,6 +117,8 @@ _LONGEST_ADDRESS: Final = 2000
 # An opening shorter than this is no chapter of its own: the first chapter is taken to mean the beginning.
 _BEGINNING: Final[Millis] = 2000
 _START: Final = "Start"
+# A chapter that begins so near to the moment of a link is the one in which it is spoken of.
+_SAME: Final[Millis] = 10_000
 
 
 def choose_chapters(
@@ -123,6 +135,48 @@ def choose_chapters(
     chapters = _bounded(_single(ordered, faults), faults)
     named = [_clean(chapter, number, faults) for number, chapter in enumerate(chapters, 1)]
     return tuple(_from_beginning(named, faults)), faults.problems()
+
+
+def with_linked(
+    chapters: Sequence[Chapter], links: Iterable[Link], *, duration: Millis, path: str
+) -> tuple[tuple[Chapter, ...], tuple[Problem, ...]]:
+    """The chapters with those that `links` ask for: one begun within ten seconds gets the address, else one is added.
+
+    `path` is the file of the links, for problems: a link without a moment, and a chapter that leads elsewhere already.
+    """
+    made, problems = list(chapters), []
+    for link in sorted((link for link in links if link.chapter), key=lambda link: (link.at or 0, link.resource.id)):
+        if (text := _unfit(link, made, duration)) is not None:
+            problems.append(C111.problem(text, path=path, at=link.at))
+            continue
+        there, href = _there(link, made), link.resource.url if _on_the_web(link.resource.url) else ""
+        if there:
+            made[made.index(there)] = replace(there, href=there.href or href)
+        else:
+            title = clean_line(link.resource.title, limit=_LONGEST_TITLE)
+            made.append(Chapter(start=link.at or 0, title=title, href=href))
+    ordered = sorted(made, key=lambda chapter: chapter.start)
+    if ordered and ordered[0].start > _BEGINNING:
+        ordered.insert(0, Chapter(start=0, title=_START))
+    return tuple(ordered), tuple(problems)
+
+
+def _unfit(link: Link, chapters: Sequence[Chapter], duration: Millis) -> str | None:
+    """What keeps a link from being a chapter."""
+    named, there = f"the link to {link.resource.id!r}", _there(link, chapters)
+    if link.at is None:
+        return f"{named} has no moment to be a chapter at"
+    if link.at >= duration:
+        return f"{named} lies at {format_clock(link.at)}, but the audio ends at {format_clock(duration)}"
+    if there and there.href not in ("", link.resource.url):
+        return f'{named} lies in chapter "{clean_line(there.title, limit=60)}", which leads to another address'
+    return "there are too many chapters already" if not there and len(chapters) >= _MOST - 1 else None
+
+
+def _there(link: Link, chapters: Sequence[Chapter]) -> Chapter | None:
+    """The chapter that begins at about the moment of the link, the nearest one."""
+    gaps = {abs(chapter.start - link.at): chapter for chapter in reversed(chapters) if link.at is not None}
+    return gaps[min(gaps)] if gaps and min(gaps) <= _SAME else None
 
 
 class _Faults:

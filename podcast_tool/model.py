@@ -332,17 +332,19 @@ class Verdict:
     note: str = ""
     at: Millis | None = None
     quote: str = ""
+    chapter: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """An approved resource as readers see it: why it is there and the moment that speaks of it."""
+    """An approved resource as readers see it: why it is there, the moment, and whether that is a chapter as well."""
 
     resource: Resource
     note: str = ""
     at: Millis | None = None
     quote: str = ""
     pinned: bool = False
+    chapter: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

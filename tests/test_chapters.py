@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podcast_tool.chapters import RULES, choose_chapters, write_chapters_json
-from podcast_tool.model import Chapter, Millis
+from podcast_tool.chapters import RULES, choose_chapters, with_linked, write_chapters_json
+from podcast_tool.model import Chapter, Link, Millis, Resource
 from podcast_tool.problems import Problem
 
 HOUR: Millis = 3_600_000
@@ -163,3 +163,61 @@ def test_the_same_chapters_make_the_same_bytes() -> None:
 def test_every_code_is_given_once() -> None:
     codes = [rule.code for rule in RULES]
     assert codes == sorted(set(codes))
+
+
+def marked(at: Millis | None, name: str = "book", *, chapter: bool = True) -> Link:
+    return Link(resource=Resource(id=name, title=f"The {name}", url=f"https://hub.ca/{name}"), at=at, chapter=chapter)
+
+
+def linked(*links: Link, chapters: tuple[Chapter, ...] = ()) -> tuple[list[tuple[int, str, str]], list[str]]:
+    made, problems = with_linked(chapters, links, duration=HOUR, path="show_notes/x/links.toml")
+    return [(one.start, one.title, one.href) for one in made], [f"{one.code} {one.text}" for one in problems]
+
+
+def test_a_link_is_a_chapter_only_where_somebody_says_so() -> None:
+    opening = Chapter(start=0, title="Welcome")
+    assert linked(marked(60_000, chapter=False), chapters=(opening,)) == ([(0, "Welcome", "")], [])
+    assert linked(marked(60_000), chapters=(opening,)) == (
+        [(0, "Welcome", ""), (60_000, "The book", "https://hub.ca/book")], [],
+    )  # fmt: skip
+    assert linked(marked(60_000))[0][0] == (0, "Start", "")
+
+
+def test_a_chapter_at_about_the_moment_of_a_link_leads_to_it_and_keeps_its_name() -> None:
+    chapters = (Chapter(start=0, title="Welcome"), Chapter(start=55_000, title="Books"))
+    assert linked(marked(60_000), chapters=chapters) == (
+        [(0, "Welcome", ""), (55_000, "Books", "https://hub.ca/book")], [],
+    )  # fmt: skip
+    made, told = linked(marked(60_000), marked(61_000, "film"), chapters=chapters)
+    assert made[1] == (55_000, "Books", "https://hub.ca/book")
+    assert told == ["C111 the link to 'film' lies in chapter \"Books\", which leads to another address"]
+
+
+def test_a_link_that_cannot_be_a_chapter_is_named_and_nothing_else_changes() -> None:
+    opening = Chapter(start=0, title="Welcome")
+    made, told = linked(marked(None), marked(HOUR, "film"), chapters=(opening,))
+    assert made == [(0, "Welcome", "")]
+    assert told == [
+        "C111 the link to 'book' has no moment to be a chapter at",
+        "C111 the link to 'film' lies at 01:00:00, but the audio ends at 01:00:00",
+    ]
+
+
+@given(
+    st.lists(st.integers(0, HOUR - 1), max_size=6, unique=True),
+    st.lists(st.integers(0, HOUR - 1), max_size=6),
+)
+def test_links_only_ever_add_chapters_and_addresses(starts: list[int], moments: list[int]) -> None:
+    chapters, _ = choose(*(Chapter(start=at, title=f"At {at}") for at in starts))
+    links = [marked(at, f"r{number}") for number, at in enumerate(moments)]
+    made, _ = with_linked(chapters, links, duration=HOUR, path="x")
+    assert [(one.start, one.title) for one in chapters] == [
+        (one.start, one.title) for one in made if one.start in {chapter.start for chapter in chapters}
+    ]
+    assert not made or made[0].start <= 2000
+    assert list(made) == sorted(made, key=lambda one: one.start)
+    assert len({one.start for one in made}) == len(made)
+    led = [one.href for one in made if one.href]
+    assert len(set(led)) == len(led) <= len(links)
+    again, _ = with_linked(made, links, duration=HOUR, path="x")
+    assert again == made

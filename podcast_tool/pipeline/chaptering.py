@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from podcast_tool.chapters import PEOPLE, choose_chapters
-from podcast_tool.model import Chapter
+from podcast_tool.chapters import PEOPLE, choose_chapters, with_linked
+from podcast_tool.disk import read_text
+from podcast_tool.model import Chapter, Link
 from podcast_tool.pipeline.find import open_episode
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.prose import look_at_words
@@ -11,9 +12,11 @@ from podcast_tool.pipeline.reading import read_transcript
 from podcast_tool.pipeline.release import chapter_sources, place_of_chapters
 from podcast_tool.pipeline.run import Options, Run
 from podcast_tool.pipeline.sheets import add_to_sheet
+from podcast_tool.pipeline.suggest import placed
 from podcast_tool.problems import PodcastError, Problem
 from podcast_tool.project.layout import Project
 from podcast_tool.publish.runlock import hold
+from podcast_tool.resources.decisions import approved_links, read_decisions
 from podcast_tool.resources.everyday import COMMON_WORDS
 from podcast_tool.timecode import format_vtt
 from podcast_tool.transcript.topics import suggest_chapters
@@ -64,9 +67,24 @@ def _standing(run: Run, prepared: Prepared) -> Chaptered:
     notes, _ = render_notes(look_at_words(prepared.folder.notes) or "", path=path, title=prepared.episode.title)
     sources = chapter_sources(prepared, notes)
     place = place_of_chapters(run, prepared, sources)
-    chapters, problems = choose_chapters(sources, duration=prepared.facts.duration, path=place)
+    chosen, problems = choose_chapters(sources, duration=prepared.facts.duration, path=place)
+    links = _approved(run, prepared)
+    decided = run.project.name(prepared.folder.links)
+    chapters, doubts = with_linked(chosen, links, duration=prepared.facts.duration, path=decided)
     source = next((name for name, found in sources if found), "")
-    return _chaptered(run, prepared, source if chapters else "", chapters, problems)
+    source = source if chosen else "links.toml"
+    return _chaptered(run, prepared, source if chapters else "", chapters, (*problems, *doubts))
+
+
+def _approved(run: Run, prepared: Prepared) -> tuple[Link, ...]:
+    """The links that people have approved, as the last build left them: nothing is suggested, nothing written."""
+    file = prepared.folder.links
+    path = run.project.name(file)
+    text = read_text(file) or ""
+    verdicts, _ = read_decisions(text, path=path)
+    links, _ = approved_links(verdicts, run.resources, "approved", (), path=path, text=text)
+    heard = prepared.folder.script.is_file() and any(one.chapter for one in links)
+    return placed(links, read_transcript(run, prepared).transcript if heard else None, path)[0]
 
 
 def _suggested(run: Run, prepared: Prepared) -> Chaptered:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from podcast_tool.chapters import choose_chapters, write_chapters_json
+from podcast_tool.chapters import choose_chapters, with_linked, write_chapters_json
 from podcast_tool.disk import digest_bytes, read_bytes, write_file
 from podcast_tool.model import (
     Attachment,
@@ -53,9 +53,11 @@ def draft(
     notes, note_faults = _notes(run, prepared)
     sources = chapter_sources(prepared, notes)
     place = place_of_chapters(run, prepared, sources)
-    chapters, chapter_faults = choose_chapters(sources, duration=prepared.facts.duration, path=place)
+    chosen, chapter_faults = choose_chapters(sources, duration=prepared.facts.duration, path=place)
+    decided = run.project.name(prepared.folder.links)
+    chapters, link_faults = with_linked(chosen, links, duration=prepared.facts.duration, path=decided)
     art, art_faults = _art(run, prepared)
-    faults = (*note_faults, *chapter_faults, *art_faults)
+    faults = (*note_faults, *chapter_faults, *link_faults, *art_faults)
     if has_errors(faults):
         raise BrokenEpisode(faults)
     sound = publish_sound(run, prepared, chapters, art)

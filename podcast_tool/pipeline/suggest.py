@@ -61,27 +61,27 @@ def link(
     if has_errors(faults):
         raise BrokenEpisode(faults)
     links, flags = approved_links(verdicts, run.resources, run.show.links, suggestions, path=path, text=text)
-    placed, lost = _placed(links, transcript, path)
-    return placed, (*faults, *flags, *lost)
+    moved, lost = placed(links, transcript, path)
+    return moved, (*faults, *flags, *lost)
 
 
-def _placed(
+def placed(
     links: Sequence[Link], transcript: Transcript | None, path: str
 ) -> tuple[tuple[Link, ...], tuple[Problem, ...]]:
     """The links at the moments their words are said now, and those whose words are not found again."""
     if transcript is None:
         return tuple(links), ()
     talk = talk_of(transcript)
-    placed: list[Link] = []
+    moved: list[Link] = []
     problems: list[Problem] = []
     for one in links:
         moment = None if one.at is None else find_moment(talk, one.quote, one.at)
-        placed.append(replace(one, at=moment.at) if moment else one)
+        moved.append(replace(one, at=moment.at) if moment else one)
         if moment and moment.trace != "found":
             said = "are not sure to be" if moment.trace == "doubtful" else "are no longer"
             text = f"the words of {one.resource.id!r}, “{shorten(one.quote, 60)}”, {said} in the transcript"
             problems.append(L109.problem(text, path=path, at=moment.at))
-    return tuple(placed), tuple(problems)
+    return tuple(moved), tuple(problems)
 
 
 def _suggestions(run: Run, judge: Judge, prepared: Prepared, transcript: Transcript) -> tuple[Suggestion, ...]:

@@ -94,6 +94,7 @@ def _read_verdict(entry: Table) -> Verdict:
         note=entry.prose("note"),
         at=entry.timecode("at"),
         quote=entry.prose("quote"),
+        chapter=entry.flag("chapter"),
     )
     _read_evidence(entry)
     entry.finish()
@@ -145,11 +146,14 @@ def append_entries(text: str, entries: Sequence[str]) -> str:
 
 
 def _automatic(verdicts: Iterable[Verdict], suggestions: Iterable[Suggestion]) -> list[Verdict]:
-    """Undecided suggestions of the better tier, taken as a yes, with what a person may have written beside them."""
+    """Undecided suggestions of the better tier, taken as a yes, with what a person may have written beside them.
+
+    A chapter is more than a link: it takes a person's yes.
+    """
     known = {verdict.resource: verdict for verdict in verdicts}
     offered = [one.resource for one in suggestions if one.tier == "suggested"]
     asked = [known.get(resource, Verdict(resource=resource, answer="?")) for resource in dict.fromkeys(offered)]
-    return [replace(verdict, answer="yes") for verdict in asked if verdict.answer == "?"]
+    return [replace(verdict, answer="yes", chapter=False) for verdict in asked if verdict.answer == "?"]
 
 
 def _link(verdict: Verdict, catalogue: Mapping[str, Resource], evidence: Mapping[str, Suggestion]) -> Link:
@@ -159,7 +163,14 @@ def _link(verdict: Verdict, catalogue: Mapping[str, Resource], evidence: Mapping
     if at is None and suggestion and suggestion.reasons:
         at, quote = suggestion.reasons[0].at, quote or suggestion.reasons[0].quote
     resource = catalogue[verdict.resource]
-    return Link(resource=resource, note=verdict.note, at=at, quote=quote, pinned=verdict.answer == "pin")
+    return Link(
+        resource=resource,
+        note=verdict.note,
+        at=at,
+        quote=quote,
+        pinned=verdict.answer == "pin",
+        chapter=verdict.chapter,
+    )
 
 
 def _strangers(

@@ -18,9 +18,9 @@ _HEADER: Final = """\
 #   "pin"   the same, and before all others
 #   "no"    never link it here; it will not be suggested again
 # You may add to any entry:  note = "a line for listeners"   by = "your name"   on = 2026-01-31
-# and change  at  and  quote  to a better moment. To link something that was not suggested, write a [[link]] of your own
-# with the resource's id from the catalogue. The tool adds entries at the end and never changes what you wrote;
-# kind, tier, score, matched and seal are its own.
+# and change  at  and  quote  to a better moment;  chapter = true  makes that moment a chapter that leads to the link.
+# To link something that was not suggested, write a [[link]] of your own with the resource's id from the catalogue. The
+# tool adds entries at the end and never changes what you wrote; kind, tier, score, matched and seal are its own.
 """
 
 

@@ -360,7 +360,7 @@ def test_approved_links_are_public_and_the_others_are_not(tmp_path: Path) -> Non
     run(show)
     files = {path: content for path, (_, content) in snapshot(show / "public").items()}
     # The catalogue is public as a whole; which of its resources belong to an episode is what people decide.
-    catalogue = ("resources", "topics/", "pagefind/", "sitemap.xml")
+    catalogue = ("resources", "embed/resources/", "topics/", "pagefind/", "sitemap.xml")
     episodes = b"".join(content for path, content in files.items() if not path.startswith(catalogue))
     assert b"The wanted book" in episodes
     assert b"unwanted" not in episodes

@@ -19,9 +19,11 @@ from podcast_tool.audio.marks import mark_chapters
 from podcast_tool.chapters import choose_chapters, write_chapters_json
 from podcast_tool.feed.rss import write_feed
 from podcast_tool.model import Chapter, Enclosure, Episode, Notes, Release, Show
+from podcast_tool.pipeline.chaptering import list_chapters
+from podcast_tool.project.layout import open_project
 from podcast_tool.timecode import format_clock
 
-from .shows import NOW
+from .shows import NOW, add_recording, make_show, options, run
 
 pytestmark = pytest.mark.slow
 
@@ -101,3 +103,29 @@ def by_ffmpeg(path: Path) -> Found:
     with av.open(str(path)) as container:
         found = [(entry["start"] * entry["time_base"], entry["metadata"]["title"]) for entry in container.chapters()]
     return [(round(start * 1000), title) for start, title in found]
+
+
+def test_a_link_that_its_host_marks_is_a_chapter_in_every_form_and_a_refused_one_in_none(tmp_path: Path) -> None:
+    show = make_show(tmp_path)
+    add_recording(show, "a.mp3", title="A", seconds=60)
+    (show / "show_notes/a").mkdir()
+    (show / "show_notes/a/notes.md").write_text("(00:00) Opening\n(00:41) Films\n")
+    answers = {"book": ("yes", "0:20"), "film": ("pin", "0:45"), "no": ("no", "0:30"), "open": ("?", "0:30")}
+    catalogue, links = "", ""
+    for name, (answer, at) in answers.items():
+        catalogue += f'[[resource]]\nid = "{name}"\ntitle = "The {name}"\nurl = "https://hub.ca/{name}"\n'
+        links += f'[[link]]\nresource = "{name}"\nanswer = "{answer}"\nat = "{at}"\nchapter = true\n'
+    (show / "show_notes/resources.toml").write_text(catalogue)
+    (show / "show_notes/a/links.toml").write_text(links)
+    assert run(show).problems == ()
+    said = [(0, "Opening", None), (20_000, "The book", "https://hub.ca/book"), (41_000, "Films", "https://hub.ca/film")]
+    document = json.loads((show / "public/episodes/a/chapters.json").read_text())
+    assert [(one["startTime"] * 1000, one["title"], one.get("url")) for one in document["chapters"]] == said
+    (sound,) = (show / "public/audio").glob("a-*.mp3")
+    assert by_mutagen(sound) == [(start, title) for start, title, _ in said]
+    urls = [frame.sub_frames.getall("WXXX") for frame in ID3(sound).getall("CHAP")]
+    assert sorted(one.url for found in urls for one in found) == ["https://hub.ca/book", "https://hub.ca/film"]
+    feed = etree.parse(show / "public/feed.xml")
+    assert [one.get("href") for one in feed.iter(PSC)] == [href for _, _, href in said]
+    listed = list_chapters(open_project(show), options(show), "a")
+    assert [(one.start, one.title, one.href or None) for one in listed.chapters] == said

@@ -47,6 +47,7 @@ TALKS: Final = (
 STEPS: Final = st.one_of(
     st.tuples(st.just("answer"), st.sampled_from(NAMES), st.sampled_from(["yes", "no", "pin"])),
     st.tuples(st.just("edit"), st.sampled_from(NAMES), st.sampled_from(["yes", "no"])),
+    st.tuples(st.just("mark"), st.sampled_from(NAMES), st.none()),
     st.tuples(st.just("hear"), st.integers(0, len(TALKS) - 1), st.none()),
     st.tuples(st.just("correct"), st.integers(0, len(TALKS) - 1), st.none()),
     st.tuples(st.just("bring"), st.sampled_from(NAMES), st.none()),
@@ -104,6 +105,14 @@ class Life:
             self.links.write_text(before + found + "\n".join(lines))
             self.answers[resource] = answer
 
+    def mark(self, resource: str, _: None) -> None:
+        """Its host wants the link, approved or not, to be a chapter."""
+        before, found, after = self.links.read_text().partition(f'resource = "{resource}"\n')
+        lines = after.split("\n")
+        if found and lines[1] != "chapter = true":
+            lines.insert(1, "chapter = true")
+            self.links.write_text(before + found + "\n".join(lines))
+
     def hear(self, talk: int, _: None) -> None:
         slug = next((self.root / "episodes").glob("*.mp3")).stem
         put_hearing(self.root, slug, *sure(TALKS[talk]))
@@ -136,6 +145,7 @@ class Life:
         linked = wanted & {resource.id for resource in run.resources}
         hub = json.loads(hub_json(run.show, run.resources, [draft.release]))["resources"]
         assert {one["id"] for one in hub if one["episodes"]} == linked
+        assert {chapter.href for chapter in draft.release.chapters} <= {"", *(SHELF[name].url for name in linked)}
         site = open_site(run.show, artwork="")
         page = site.episode_page(draft.release, draft.transcript, newer=None, older=None).content
         feed = b"".join(bytes(file.content) for file in write_feed(run.show, [draft.release], artwork=""))
