@@ -71,8 +71,8 @@ _LONGEST: Final = 100_000
 _MOST_CHAPTERS: Final = 1000
 _MOST_PROBLEMS: Final = 50
 _LONGEST_TITLE: Final = 200
-_MOST_QUESTIONS: Final = 50
-_LONGEST_QUESTION: Final = 1000
+MOST_QUESTIONS: Final = 50
+LONGEST_QUESTION: Final = 1000
 # As `_folded` leaves them, in English and French.
 _ASKING: Final = frozenset(
     (
@@ -100,11 +100,14 @@ _RAW_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _HEADING = re.compile(r"(</?h)([1-6])>")
 
 
-def render_notes(markdown: str, *, path: str, title: str = "") -> tuple[Notes, tuple[Problem, ...]]:
+def render_notes(
+    markdown: str, *, path: str, title: str = "", questions: Sequence[str] = ()
+) -> tuple[Notes, tuple[Problem, ...]]:
     """Notes from Markdown, with what had to be left out as problems that name the line.
 
     Headings start at h3, so that they fit below the page's own. A first heading that only repeats `title`, the
     episode's, is dropped. Links carry no `rel`: they open in the same window, and are the host's own recommendations.
+    `questions`, as plain text, stand behind those of the notes, as if written there.
     """
     from markdown_it import MarkdownIt
 
@@ -117,12 +120,17 @@ def render_notes(markdown: str, *, path: str, title: str = "") -> tuple[Notes, t
     def rendered(some: list["Token"]) -> str:
         return _sanitised(parser.renderer.render(some, parser.options, {}))
 
+    begin, end = _asking(tokens)
+    asked = _questions(tokens[begin:end])
+    known = {_folded(one) for one in asked}
+    more = tuple({folded: one for one in questions if (folded := _folded(one)) not in known}.values())
+    added = _more_questions(more, headed=begin < end)
+    tokens[end:end], end = added, end + len(added)
     html = rendered(tokens)
     notes = Notes(html=html, text=_plain(html), lead=_lead(tokens), chapters=tuple(reading.chapters))
-    begin, end = _asking(tokens)
-    if questions := _questions(tokens[begin:end]):
+    if asked or more:
         rest, guide = rendered(tokens[:begin] + tokens[end:]), rendered(tokens[begin + 3 : end])
-        notes = replace(notes, questions=questions, guide=guide, rest=rest)
+        notes = replace(notes, questions=(*asked, *more)[:MOST_QUESTIONS], guide=guide, rest=rest)
     return notes, tuple(reading.problems)
 
 
@@ -277,10 +285,27 @@ def _questions(tokens: Sequence["Token"]) -> tuple[str, ...]:
             opened.pop()
         elif token.type == "inline" and opened[-1:] == ["paragraph_open"]:
             in_list = opened[1:-1] == ["list_item_open"]
-            asked = clean_line(_words(token.children or []), limit=_LONGEST_QUESTION)
+            asked = clean_line(_words(token.children or []), limit=LONGEST_QUESTION)
             if asked and (in_list or len(opened) == 1):
                 texts[in_list].append(asked)
-    return tuple((texts[True] or texts[False])[:_MOST_QUESTIONS])
+    return tuple((texts[True] or texts[False])[:MOST_QUESTIONS])
+
+
+def _more_questions(questions: Sequence[str], *, headed: bool) -> list["Token"]:
+    """A list of them, under a heading where there is none yet; the word is the same in English and French."""
+    from markdown_it.token import Token
+
+    def block(kind: str, tag: str, *content: Token, level: int = 0) -> list[Token]:
+        opening = Token(f"{kind}_open", tag, 1, block=True, level=level, hidden=kind == "paragraph")
+        closing = Token(f"{kind}_close", tag, -1, block=True, level=level, hidden=kind == "paragraph")
+        return [opening, *content, closing]
+
+    def words(text: str) -> Token:
+        return Token("inline", "", 0, content=text, children=[_text(text)])
+
+    items = [block("list_item", "li", *block("paragraph", "p", words(one), level=2), level=1) for one in questions]
+    heading = [] if headed else block("heading", "h2", words("Questions"))
+    return [*heading, *block("bullet_list", "ul", *_joined(items))] if questions else []
 
 
 def _folded(text: str) -> str:

@@ -219,6 +219,27 @@ def test_questions_may_be_paragraphs_and_a_lower_heading_belongs_to_them() -> No
     assert notes.rest == ""
 
 
+def test_questions_from_elsewhere_stand_behind_those_of_the_notes_once_and_as_written() -> None:
+    more = ("What *is* <b>it</b> & why?", "who DECIDES?", "(00:12) When?")
+    text = "Hello.\n\n## Questions\n\n- Who decides?\n\n## More\n\nBye."
+    notes, problems = render_notes(text, path=PATH, questions=more)
+    assert problems == ()
+    assert notes.questions == ("Who decides?", more[0], more[2])
+    assert notes.guide.count("<li>") == 3
+    assert "<li>What *is* &lt;b&gt;it&lt;/b&gt; &amp; why?</li>" in notes.guide
+    assert notes.html.index("When?") < notes.html.index("More")
+    assert "- (00:12) When?" in notes.text
+    assert (notes.chapters, "decides" in notes.rest) == ((), False)
+
+
+@pytest.mark.parametrize("markdown", ["", "Hello.", "Hello.\n\n## Questions"])
+def test_questions_from_elsewhere_alone_have_a_heading_in_the_notes(markdown: str) -> None:
+    notes, _ = render_notes(markdown, path=PATH, questions=["Why?"])
+    assert notes.guide == "<ul>\n<li>Why?</li>\n</ul>"
+    assert notes.html.endswith(f"<h3>Questions</h3>\n{notes.guide}")
+    assert notes.rest == ("<p>Hello.</p>" if markdown else "")
+
+
 @pytest.mark.parametrize("markdown", ["## Questions", "## Questions\n\n## Next\n\nA?", "> ## Questions\n> - A?", "A?"])
 def test_where_nothing_is_asked_there_is_no_guide(markdown: str) -> None:
     notes, _ = render_notes(markdown, path=PATH)

@@ -85,7 +85,12 @@ def draft(
 
 def _notes(run: Run, prepared: Prepared) -> tuple[Notes, tuple[Problem, ...]]:
     file = prepared.folder.notes
-    return render_notes(read_words(run, file) or "", path=run.project.name(file), title=prepared.episode.title)
+    return render_notes(
+        read_words(run, file) or "",
+        path=run.project.name(file),
+        title=prepared.episode.title,
+        questions=prepared.sheet.questions,
+    )
 
 
 def chapter_sources(prepared: Prepared, notes: Notes) -> tuple[tuple[str, tuple[Chapter, ...]], ...]:

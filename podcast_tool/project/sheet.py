@@ -7,6 +7,7 @@ from typing import Final, get_args
 from podcast_tool.decode import Table, read_toml
 from podcast_tool.model import Chapter, EpisodeKind, Person, Soundbite, Tags
 from podcast_tool.namespace import ContentLink, Funding, Location, Social
+from podcast_tool.notes import LONGEST_QUESTION, MOST_QUESTIONS
 from podcast_tool.problems import Problem
 from podcast_tool.project.additions import add_keys
 from podcast_tool.project.namespace import (
@@ -51,6 +52,7 @@ class Sheet:
     social: tuple[Social, ...] = ()
     elsewhere: tuple[ContentLink, ...] = ()
     soundbites: tuple[Soundbite, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 def read_sheet(text: str, *, path: str) -> tuple[Sheet, tuple[Problem, ...]]:
@@ -80,9 +82,22 @@ def read_sheet(text: str, *, path: str) -> tuple[Sheet, tuple[Problem, ...]]:
         social=read_all(table, "social", read_social),
         elsewhere=read_all(table, "elsewhere", read_content_link),
         soundbites=read_all(table, "soundbites", read_soundbite),
+        questions=_questions(table),
     )
     table.finish()
     return sheet, tuple(problems)
+
+
+def _questions(table: Table) -> tuple[str, ...]:
+    questions = table.texts("questions", limit=LONGEST_QUESTION + 1)
+    for number, question in enumerate(questions, 1):
+        if not question:
+            table.fault("questions", f"questions: the text of number {number} is empty")
+        elif len(question) > LONGEST_QUESTION:
+            table.fault("questions", f"questions: number {number} has over {LONGEST_QUESTION:,} characters")
+    if len(questions) > MOST_QUESTIONS:
+        table.fault("questions", f"there are {len(questions)} questions; at most {MOST_QUESTIONS} fit")
+    return questions
 
 
 def _chapter(table: Table) -> Chapter:

@@ -3,6 +3,7 @@
 import tomllib
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,22 @@ def test_a_bracket_in_a_long_text_is_no_table() -> None:
     after = add_keys(before, {"guid": 'guid = "abc"'})
     assert tomllib.loads(after)["guid"] == "abc"
     assert tomllib.loads(after)["summary"] == "[laughter]\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ('"Why?"', "questions must be a list of texts"),
+        ("[1]", "questions must be a list of texts"),
+        ('["Why?", " "]', "the text of number 2 is empty"),
+        (f'["{"x" * 1001}"]', "number 1 has over 1,000 characters"),
+        (f"{['Why?'] * 51}", "there are 51 questions"),
+    ],
+)
+def test_a_fault_in_the_questions_names_the_file_and_the_line(value: str, said: str) -> None:
+    _, (problem,) = read_sheet(f'title = "x"\nquestions = {value}', path="show_notes/x/episode.toml")
+    assert (problem.severity, problem.where.path, problem.where.line) == ("error", "show_notes/x/episode.toml", 2)
+    assert said in problem.text
 
 
 LINES = ["a = 1", "# c", "", "[t]", "[[u]]", 'b = """', "[x]", '"""', "k = [", "]", "  z = 2"]
