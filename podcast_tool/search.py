@@ -18,7 +18,7 @@ _UNUSED: Final = ("-ui.js", "-ui.css", "pagefind-highlight.js")
 # What stands on a page beside what is said and written there.
 _NOT_SEARCHED: Final = (
     ".facts", ".downloads", ".player", ".chapters", ".neighbours", ".past", ".made", ".turn > a", ".vh", "nav",
-    ".how", ".tools", ".embed",
+    ".how", ".tools", ".embed", ".beside",
 )  # fmt: skip
 
 

@@ -13,10 +13,11 @@ from urllib.parse import urljoin
 from podcast_tool.feed.addresses import public_url, web_url
 from podcast_tool.model import Link, Release, Show, TranscriptNote
 from podcast_tool.text import clean_line, clean_text
-from podcast_tool.timecode import format_clock, format_short, parse_timecode
+from podcast_tool.timecode import format_clock, format_seconds, format_short, parse_timecode
 
 _MOST_BYTES: Final = 4000
 _CHAPTER_BYTES: Final = 3000
+_RESOURCE_BYTES: Final = 1500
 _ENTITY: Final = re.compile(r"&#?\w+;?")
 _LINK: Final = re.compile(r'<a href="([^"]*)"')
 _TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
@@ -42,13 +43,14 @@ def show_description(show: Show) -> str:
 def descriptions(show: Show, release: Release) -> tuple[str, str]:
     """The plain one, at most 4,000 bytes of UTF-8, and the one in markup; each may be empty.
 
-    The plain one holds advisory, summary, notes and chapters; the markup is ASCII in tags that Apple names (plus what
-    the notes hold), with resources, a word on the transcript, and absolute addresses.
+    The plain one holds advisory, summary, notes, resources and chapters; the markup is ASCII in tags that Apple names
+    (plus what the notes hold), with why each resource is there, a word on the transcript, and absolute addresses.
     """
     said = _Said(
         advisory=tuple(_advisory(show, release)),
         summary=_summary(release),
         notes=clean_text(release.notes.text),
+        resources=tuple(map(_link_text, release.links)),
         chapters=tuple(f"{format_clock(chapter.start)} {clean_line(chapter.title)}" for chapter in release.chapters),
     )
     return _plain(said, release), _html(said, release, public_url(show.site_url, release.page))
@@ -61,6 +63,7 @@ class _Said:
     advisory: tuple[str, ...]
     summary: str
     notes: str
+    resources: tuple[str, ...]
     chapters: tuple[str, ...]
 
 
@@ -68,10 +71,13 @@ def _plain(said: _Said, release: Release) -> str:
     advisory, chapters = plain_text("\n".join(said.advisory)), plain_text("\n".join(said.chapters))
     if len(chapters.encode()) > _CHAPTER_BYTES:
         chapters = ""
-    frame = [block for block in (advisory, chapters) if block]
+    resources = plain_text("\n".join(("Resources:", *said.resources))) if said.resources else ""
+    if len(resources.encode()) > _RESOURCE_BYTES or len((resources + chapters).encode()) > _CHAPTER_BYTES:
+        resources = ""
+    frame = [block for block in (advisory, resources, chapters) if block]
     room = _MOST_BYTES - sum(len(block.encode()) + 2 for block in frame)
     body = _fitted(plain_text("\n\n".join(block for block in (said.summary, _body(said, release)) if block)), room)
-    return _fitted("\n\n".join(block for block in (advisory, body, chapters) if block), _MOST_BYTES)
+    return _fitted("\n\n".join(block for block in (advisory, body, resources, chapters) if block), _MOST_BYTES)
 
 
 def _html(said: _Said, release: Release, page: str) -> str:
@@ -81,7 +87,7 @@ def _html(said: _Said, release: Release, page: str) -> str:
         *(f"<p>{escape(block)}</p>" for block in summary.split("\n\n") if block.strip()),
         _absolute(release.notes.html, page),
         _list("Chapters", () if _lists_chapters(release) else [escape(line) for line in said.chapters]),
-        _list("Resources", [_link_html(link) for link in release.links]),
+        _list("Resources", [_link_html(link, page) for link in release.links]),
         _transcript_html(release.transcript, page),
     ]
     html = "\n".join(block for block in blocks if block)
@@ -128,13 +134,25 @@ def _list(title: str, items: Sequence[str]) -> str:
     return f"<p><strong>{title}</strong></p>\n<ul>\n{rows}\n</ul>" if items else ""
 
 
-def _link_html(link: Link) -> str:
+def _link_text(link: Link) -> str:
+    """A resource in a line of plain text; its time never begins the line, where apps would take it for a chapter."""
+    url, title = web_url(link.resource.url), clean_line(link.resource.title)
+    named = f"{title}: {url}" if url else clean_line(link.resource.citation) or title
+    return f"- {named}" + (f" (at {format_short(link.at)})" if link.at is not None else "")
+
+
+def _link_html(link: Link, page: str) -> str:
+    """A resource with why it is there: the hosts' line or else its description, the words said, and their moment."""
     url, title = web_url(link.resource.url), escape(clean_line(link.resource.title))
     named = f'<a href="{escape(url)}">{title}</a>' if url else escape(clean_line(link.resource.citation)) or title
-    said = clean_line(link.note)
+    said = clean_line(link.note or link.resource.description)
     note = f": {escape(said)}" if said else ""
-    moment = f" (at {format_short(link.at)})" if link.at is not None else ""
-    return named + note + moment
+    if link.at is None:
+        return named + note
+    words = clean_line(link.quote).strip('"\u201c\u201d ')
+    quote = f" \u201c{escape(words)}\u201d" if words else ""
+    moment = f'<a href="{escape(page)}#t={format_seconds(link.at)}">{format_short(link.at)}</a>'
+    return f"{named}{note}{quote} (at {moment})"
 
 
 def _transcript_html(transcript: TranscriptNote | None, page: str) -> str:

@@ -56,6 +56,10 @@ def own_words(html: str, plain: str, *, page: str) -> OwnWords:
 
 
 def _without_moments(html: str, page: str) -> str:
-    """The times that begin a line as the host wrote them: publishing makes links of them again."""
+    """The times that begin a line as the host wrote them: publishing makes links of them again.
+
+    Those behind resources are words from now on, because their links lead to the old page.
+    """
     link = rf'<a href="{re.escape(escape(page))}#t=[\d.]+">{_TIME}</a>'
-    return re.sub(_LINE_START + link, r"\1\2", html, flags=re.ASCII) if page else html
+    behind = re.sub(rf"(\(at ){link}(?=\)</li>)", r"\1\2", html, flags=re.ASCII) if page else html
+    return re.sub(_LINE_START + link, r"\1\2", behind, flags=re.ASCII) if page else html

@@ -12,7 +12,7 @@ from podcast_tool.pipeline.run import Run
 from podcast_tool.search import is_installed, search_index
 from podcast_tool.store import Recipe
 
-SEARCH_VERSION: Final = 1
+SEARCH_VERSION: Final = 2
 _FOUND: Final = ("episodes/", "resources/", "people/")
 _DEEPEST: Final = 2
 

@@ -9,7 +9,7 @@ scripts: at the beginning of a passage, at a chapter's heading, or before the ve
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from podcast_tool.model import Chapter, Millis, Transcript, Word
@@ -41,7 +41,8 @@ class Piece:
 class Passage:
     """A stretch of one turn, short enough to be linked to. `speaker` is empty where the same person goes on.
 
-    `tongue` says its language where it is not that of the whole transcript.
+    `tongue` says its language where it is not that of the whole transcript; `related` are the places, in the order of
+    the episode's links, of those whose moment lies in it.
     """
 
     start: str
@@ -50,6 +51,7 @@ class Passage:
     speaker: str
     pieces: tuple[Piece, ...]
     tongue: Tongue
+    related: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,14 +99,24 @@ def word_times(transcript: Transcript, *, chapters: Sequence[Chapter]) -> str:
     return json.dumps({"times": times} | ({"lengths": lengths} if lengths else {}), separators=(",", ":"))
 
 
-def parts_of(transcript: Transcript, *, chapters: Sequence[Chapter], moments: Iterable[Millis]) -> tuple[Part, ...]:
-    """The transcript under its chapters' headings, with an id for every passage and for every one of `moments`."""
+def parts_of(
+    transcript: Transcript,
+    *,
+    chapters: Sequence[Chapter],
+    moments: Iterable[Millis],
+    related: Sequence[Millis | None] = (),
+) -> tuple[Part, ...]:
+    """The transcript under its chapters' headings, with an id for every passage and for every one of `moments`.
+
+    `related` are the moments of the episode's links, in their order.
+    """
     openings = _openings(chapters, transcript)
     stretches = list(_all_stretches(transcript, openings))
     if not stretches:
         return ()
     headings = _headings(chapters, stretches)
     passages = _passages(stretches, {*moments} - headings.keys(), headings.keys(), transcript.language)
+    passages = _with_related(passages, [stretch.start for stretch in stretches], related)
     begins = [0, *accumulate(len(stretch.words) for stretch in stretches)]
     firsts = [bisect_left(begins, opening) for opening in openings]
     parts = [Part(title="", id="", passages=tuple(passages[: firsts[0] if firsts else None]))]
@@ -196,6 +208,17 @@ def _passages(
             )
         )
     return passages
+
+
+def _with_related(
+    passages: Sequence[Passage], starts: Sequence[Millis], related: Sequence[Millis | None]
+) -> list[Passage]:
+    """Each link stands with the passage that its moment lies in."""
+    places: dict[int, list[int]] = {}
+    for number, at in enumerate(related):
+        if at is not None:
+            places.setdefault(max(bisect_right(starts, at) - 1, 0), []).append(number)
+    return [replace(one, related=tuple(places.get(place, ()))) for place, one in enumerate(passages)]
 
 
 def _spread(stretches: Sequence[_Stretch], moments: set[Millis]) -> dict[int, list[Millis]]:

@@ -156,7 +156,8 @@ def episode_view(
     chapters = in_order(release.chapters)
     moments = _linked_moments(release)
     shown = transcript if release.transcript else None
-    parts = parts_of(shown, chapters=chapters, moments=moments) if shown else ()
+    related = [link.at for link in release.links]
+    parts = parts_of(shown, chapters=chapters, moments=moments, related=related) if shown else ()
     return EpisodeView(
         card=card_of(release, root=root, wording=wording),
         address=page_address(show, release),

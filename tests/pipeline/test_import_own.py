@@ -201,7 +201,8 @@ def test_resources_come_as_words_of_the_notes() -> None:
     resources = "<p><strong>Resources</strong></p>\n<ul>\n<li><a href=\"https://a.edu/\">A</a> (at 0:09)</li>\n</ul>"
     chapters = "<p><strong>Chapters</strong></p>\n<ul>\n<li>00:00:00 A &lt;b&gt;</li>\n</ul>"
     transcript = '<p>The <a href="https://a.edu/x/">transcript</a> has been corrected by a person.</p>'
-    said = own_words(f"<p>Hi.</p>\n{chapters}\n{resources}\n{transcript}", "Hi.", page="https://a.edu/x/")
+    given = resources.replace("0:09", '<a href="https://a.edu/x/#t=9">0:09</a>')
+    said = own_words(f"<p>Hi.</p>\n{chapters}\n{given}\n{transcript}", "Hi.", page="https://a.edu/x/")
     assert (said.advisory, said.help) == ("", "")
     assert said.notes.replace("\n\n", "\n") == f"<p>Hi.</p>\n{resources}"
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from podcast_tool import citations
 
@@ -42,6 +42,31 @@ def test_pages_cite_with_what_is_installed(show: Path, monkeypatch: pytest.Monke
         assert [file.name for file in files] == ["cite.bib", "cite.json"]
         assert all(file.resolve().is_file() for file in files)
     assert page(show, "episodes/a").xpath("string(//*[@id='in-text'])") == "(Bell, 2026, 0:00)"
+
+
+def test_an_approved_link_is_under_the_episode_beside_its_words_and_in_the_feed(show: Path) -> None:
+    words = f"{'soup ' * 60}It is all in a book that I read. {'salt ' * 30}".split()
+    cues = "\n\n".join(
+        f"00:00:{at // 5:02}.{at % 5 * 200:03} --> 00:00:{at // 5:02}.{at % 5 * 200 + 199:03}\n{word}"
+        for at, word in enumerate(words)
+    )
+    (show / "episodes/a.vtt").write_text(f"WEBVTT\n\n{cues}\n")
+    run(show)
+    tree = page(show, "episodes/a")
+    (row,) = tree.xpath("//section[@class='resources']//li")
+    assert row.xpath(".//a/@href") == ["https://hub.ca/book", "#t=12"]
+    assert row.xpath("string(.//q)") == "a book"
+    (beside,) = tree.xpath("//p[@class='beside']")
+    assert beside.text_content() == "Related resource: The book"
+    assert beside.xpath("a/@href") == ["https://hub.ca/book"]
+    assert "It is all in a book" in beside.getparent().text_content()
+    (item,) = etree.parse(show / "public/feed.xml").iter("item")
+    assert "Resources:\n- The book: https://hub.ca/book (at 0:12)" in str(item.findtext("description"))
+    said = html.fromstring(str(item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded")))
+    (row,) = said.xpath("//li[a='The book']")
+    assert row.text_content() == "The book “a book” (at 0:12)"
+    address = "https://pod.test-college.ca/episodes/a/"
+    assert row.xpath("a/@href") == ["https://hub.ca/book", f"{address}#t=12"]
 
 
 def test_questions_of_the_sheet_are_on_the_page_on_the_journal_sheet_and_in_the_feed(show: Path) -> None:

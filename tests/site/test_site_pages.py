@@ -232,6 +232,23 @@ def test_a_resource_without_address_is_a_citation_without_link() -> None:
     assert "Astolfi, J.-P. (2019)" in cited.getparent().text_content()
 
 
+def test_a_resource_stands_beside_the_words_that_speak_of_it_also_alone() -> None:
+    tree = parsed(page(MIDTERM, long_transcript()))
+    beside = tree.xpath("//div[@class='turn']/p[@class='beside']")
+    assert [str(one.text_content()) for one in beside] == [
+        "Related resource: Apprendre de ses erreurs",
+        "Related resource: Exam wrappers: learning from a test that has been handed back",
+    ]
+    starts = [float(one.getparent().get("data-start")) for one in beside]
+    assert starts[0] <= 32
+    assert starts[1] <= 99.25
+    assert [one.xpath(".//a/@href") for one in beside] == [[], ["https://example.org/resources/exam-wrappers"]]
+    assert beside[0].xpath("cite/@lang") == ["fr"]
+    files = open_site(SHOW).episode_files(MIDTERM, long_transcript(), newer=None, older=None)
+    (alone,) = [parsed(file.content) for file in files if file.path.endswith("transcript/index.html")]
+    assert len(alone.xpath("//p[@class='beside']")) == 2
+
+
 def test_languages_other_than_the_pages_are_marked() -> None:
     tree = parsed(page(FRENCH))
     assert tree.xpath("//h1/@lang") == ["fr"]
