@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from podcast_tool.model import Chapter, Enclosure, Episode, Notes, Release, Show, Transcript, TranscriptNote, Turn, Word
+from podcast_tool.pipeline.hubfiles import cite_episode
 from podcast_tool.preview import open_preview
 from podcast_tool.site.pages import open_site
 
@@ -97,7 +98,8 @@ def write_site(folder: Path, minutes: int) -> int:
     transcript = conversation(minutes)
     release = release_of(transcript, minutes)
     site = open_site(show)
-    for file in (*site.episode_files(release, transcript, newer=None, older=None), *site.static_files()):
+    pages = site.episode_files(release, transcript, newer=None, older=None, cited=cite_episode(show, release))
+    for file in (*pages, *site.static_files()):
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(bytes(file.content) if isinstance(file.content, bytes) else file.content.read_bytes())
