@@ -145,6 +145,7 @@ def test_filters_are_chosen_and_cleared_with_the_keyboard_alone(open_page: Opene
 def test_a_topic_combines_with_another_value(open_page: Opener) -> None:
     page = open_page("topics/audience/students/index.html")
     page.click("a[data-facet='kind'][data-value='book']")
+    page.wait_for_url("**/resources/index.html?*")
     wanted = [one.title for one in CATALOGUE if fits(one, {"audience": {"students"}, "kind": {"book"}})]
     assert page.locator(".resources li:visible h3").all_inner_texts() == wanted
 
