@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,9 +78,11 @@ def ranking(
 def rank(talk: Talk, resources: Sequence[Resource], scorer: Scorer) -> tuple[Standing, ...]:
     """Every resource but the show itself: those named first, then by nearness; equals in the catalogue's order."""
     named: dict[str, list[Naming]] = {}
-    for naming in namings(talk, resources):
+    with ThreadPoolExecutor(1) as beside:  # the two take about as long, and neither waits for the other
+        found = beside.submit(namings, talk, resources)
+        near = dict(zip(scorer.ids, nearest(talk, windows(talk), scorer), strict=False))
+    for naming in found.result():
         named.setdefault(naming.resource, []).append(naming)
-    near = dict(zip(scorer.ids, nearest(talk, windows(talk), scorer), strict=False))
     standings = [
         Standing(resource=resource, namings=tuple(named.get(resource.id, ())), nearness=near.get(resource.id))
         for resource in resources

@@ -9,7 +9,7 @@ from typing import Final
 from podcast_tool.model import Resource
 from podcast_tool.resources.names import Name, letters_of, names_of
 from podcast_tool.resources.passages import Passage, Talk
-from podcast_tool.resources.runs import Runs
+from podcast_tool.resources.runs import Sieve, Sought
 
 # Measured on names as Whisper mishears them: 90 of 100 finds most and hits nothing else; short names need more.
 ALIKE: Final = 90
@@ -54,10 +54,18 @@ class _Hit:
     ratio: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Catalogue:
+    """All names of a catalogue, and the sieve that finds where they may be said."""
+
+    names: tuple[Name, ...]
+    sieve: Sieve
+
+
 def namings(talk: Talk, resources: Sequence[Resource]) -> tuple[Naming, ...]:
     """Every place where a resource is named, in order of time. Where names overlap, the longest one wins."""
     keys = [letters_of(word.text) for word in talk.words]
-    hits = [hit for hit in _hits(keys, _names(tuple(resources))) if _is_meant(hit, keys, talk)]
+    hits = [hit for hit in _hits(keys, _catalogue(tuple(resources))) if _is_meant(hit, keys, talk)]
     kept: list[_Hit] = []
     for hit in sorted(hits, key=lambda hit: (-len(hit.name.key), -hit.ratio, hit.passage.first, hit.name.resource)):
         if not any(_overlap(hit.passage, other.passage) for other in kept):
@@ -68,27 +76,26 @@ def namings(talk: Talk, resources: Sequence[Resource]) -> tuple[Naming, ...]:
 
 
 @lru_cache(maxsize=2)
-def _names(resources: tuple[Resource, ...]) -> tuple[Name, ...]:
-    return names_of(resources)
+def _catalogue(resources: tuple[Resource, ...]) -> _Catalogue:
+    names = names_of(resources)
+    sought = [Sought(key=name.key, words=name.words, alike=_needed(name) / 100) for name in names]
+    return _Catalogue(names=names, sieve=Sieve(sought))
 
 
 def _overlap(one: Passage, other: Passage) -> bool:
     return one.first < other.last and other.first < one.last
 
 
-def _hits(keys: Sequence[str], names: Sequence[Name]) -> Iterator[_Hit]:
+def _hits(keys: Sequence[str], catalogue: _Catalogue) -> Iterator[_Hit]:
     """Names like some run of words: as many as the name has, one fewer, or one more."""
-    from rapidfuzz import fuzz
+    from rapidfuzz import fuzz, process
 
-    runs = Runs(keys)
-    for name in names:
-        needed = _needed(name)
-        for size in (name.words - 1, name.words, name.words + 1):
-            for first in runs.like(name.key, size=size, alike=needed / 100):
-                said = "".join(keys[first : first + size])
-                ratio = fuzz.ratio(name.key, said, score_cutoff=needed)
-                if ratio:
-                    yield _Hit(name=name, passage=Passage(first=first, last=first + size), ratio=ratio)
+    for runs in catalogue.sieve.runs(keys):
+        name = catalogue.names[runs.name]
+        alike = process.extract(name.key, runs.said, scorer=fuzz.ratio, score_cutoff=_needed(name), limit=None)
+        for _, ratio, number in alike:
+            first = runs.firsts[number]
+            yield _Hit(name=name, passage=Passage(first=first, last=first + runs.size), ratio=ratio)
 
 
 def _needed(name: Name) -> float:

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from podcast_tool.model import Resource
@@ -41,6 +42,7 @@ class Name:
     surnames: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1 << 15)
 def letters_of(text: str) -> str:
     """Lower-case letters and digits of a text, accents and all else taken off."""
     plain = unicodedata.normalize("NFKD", text.replace("&", " and ")).casefold()

@@ -1,0 +1,99 @@
+"""The network is rewritten by hand, and run: what comes out must be what the plain one says, but for rounding."""
+
+import struct
+
+import numpy as np
+import pytest
+
+from podcast_tool.resources import graph, meaning
+
+onnxruntime = pytest.importorskip("onnxruntime")
+
+
+def tensor(name: str, kind: int, shape: tuple[int, ...], content: bytes) -> bytes:
+    dimensions = b"".join(graph._number(1, size) for size in shape)
+    return graph._bytes(5, dimensions + graph._scalar(name, kind, content))
+
+
+def network(weights: "np.ndarray", scales: "np.ndarray", *, spared: bool = False) -> bytes:
+    """Fractions times weights of eight bits, twice over the same input; `spared`: the weights come out too."""
+    nodes = [
+        graph._node("Cast", ["w_q"], "w_f", graph._int("to", 1)),
+        graph._node("Mul", ["w_f", "w_scale"], "w"),
+        graph._node("MatMul", ["said", "w"], "once"),
+        graph._node("MatMul", ["said", "w"], "again"),
+        graph._node("Add", ["once", "again"], "out"),
+    ]
+    if spared:
+        nodes.append(graph._node("Abs", ["w"], "plain"))
+    parts = b"".join(graph._bytes(1, node) for node in nodes) + graph._bytes(2, b"net")
+    parts += tensor("w_q", 3, weights.shape, weights.tobytes()) + tensor("w_scale", 1, scales.shape, scales.tobytes())
+    parts += graph._bytes(11, graph._declared("said", 1)) + graph._bytes(12, graph._declared("out", 1))
+    if spared:
+        parts += graph._bytes(12, graph._declared("plain", 1))
+    return graph._number(1, 8) + graph._bytes(8, graph._number(2, 17)) + graph._bytes(7, parts)
+
+
+def run(model: bytes, said: "np.ndarray") -> list["np.ndarray"]:
+    session = meaning._session(model, exact=meaning._is_exact())
+    return [np.asarray(one) for one in session.run(None, {"said": said})]
+
+
+@pytest.fixture
+def weights() -> "np.ndarray":
+    return np.random.default_rng(1).integers(-127, 128, (96, 32), np.int8)
+
+
+@pytest.fixture
+def scales() -> "np.ndarray":
+    return np.linspace(0.001, 0.02, 32, dtype=np.float32).reshape(1, 32)
+
+
+@pytest.fixture
+def said() -> "np.ndarray":
+    rows = np.random.default_rng(2).normal(size=(7, 96)).astype(np.float32)
+    return np.concatenate([rows, rows * 1000, np.zeros((1, 96), np.float32)])
+
+
+def test_products_in_whole_numbers_come_to_the_same(
+    weights: "np.ndarray", scales: "np.ndarray", said: "np.ndarray"
+) -> None:
+    plain = network(weights, scales)
+    whole = graph.with_whole_products(plain)
+    assert whole.count(b"MatMulInteger") == 2
+    assert whole.count(b"ReduceMax") == 1
+    (expected,), (found,) = run(plain, said), run(whole, said)
+    assert (np.abs(found - expected).max(axis=1) <= 0.02 * np.abs(expected).max(axis=1)).all()
+    assert not found[-1].any()
+
+
+def test_a_row_comes_to_the_same_whatever_stands_beside_it(
+    weights: "np.ndarray", scales: "np.ndarray", said: "np.ndarray"
+) -> None:
+    whole = graph.with_whole_products(network(weights, scales))
+    (together,) = run(whole, said)
+    assert all((run(whole, said[at : at + 1])[0] == together[at]).all() for at in range(len(said)))
+
+
+def test_weights_that_are_used_elsewhere_too_stay(
+    weights: "np.ndarray", scales: "np.ndarray", said: "np.ndarray"
+) -> None:
+    found = run(graph.with_whole_products(network(weights, scales, spared=True)), said)
+    assert np.allclose(found[1], np.abs(weights * scales))
+
+
+def test_what_is_not_made_of_whole_numbers_is_left_byte_for_byte() -> None:
+    node = graph._node("MatMul", ["said", "other"], "out") + struct.pack("<BI", 7 << 3 | 5, 9) + b"\x41" + bytes(8)
+    parts = graph._bytes(1, node) + graph._bytes(11, graph._declared("said", 1))
+    model = graph._number(1, 300) + graph._bytes(7, parts)
+    assert graph.with_whole_products(model) == model
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_the_longer_way_loses_nothing(exact: bool) -> None:
+    """Where the short way loses something, the longer one is taken: one of the two must be exact everywhere."""
+    if exact and not meaning._is_exact():
+        exact = False
+    said = np.full((1, 64), graph.LARGEST, np.uint8)
+    (found,) = meaning._session(graph.product_of_largest(), exact=exact).run(None, {"said": said})
+    assert found.item() == graph.LARGEST_SUM
