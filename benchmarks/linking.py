@@ -1,4 +1,4 @@
-"""How well episodes are linked: python benchmarks/linking.py EVAL CATALOGUE [--meaning]
+"""How well episodes are linked: python -m benchmarks.linking EVAL CATALOGUE [--meaning] [--damaged SHARE]
 
 EVAL is a folder with dev/*.json (labelled transcripts) and negatives/*.json (talk that fits nothing). Each file holds
 `segments` of `start` and `end` in seconds, `speaker` and `text`, and `relevance`: 2 for a resource that should be
@@ -11,9 +11,10 @@ import math
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from zlib import crc32
 
 from podcast_tool.model import Resource, Suggestion, Transcript, Turn, Word
 from podcast_tool.resources.about import Scorer, lexical_scorer
@@ -21,6 +22,8 @@ from podcast_tool.resources.catalogue import read_catalogue
 from podcast_tool.resources.match import rank, suggest
 from podcast_tool.resources.meaning import meaning_scorer
 from podcast_tool.resources.passages import talk_of
+
+_DRAWN: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +59,38 @@ def main() -> None:
     parser.add_argument("eval", type=Path)
     parser.add_argument("catalogue", type=Path)
     parser.add_argument("--meaning", action="store_true", help="compare meanings, not words alone")
+    parser.add_argument("--damaged", type=float, default=0.0, metavar="SHARE", help="of the words: lost, torn, swapped")
     asked = parser.parse_args()
     resources, problems = read_catalogue(asked.catalogue.read_text("utf-8"), path=str(asked.catalogue))
     scorer = meaning_scorer(resources) if asked.meaning else lexical_scorer(resources)
-    files = [*sorted(asked.eval.glob("dev/*.json")), *sorted(asked.eval.glob("negatives/*.json"))]
-    outcomes = [_outcome(_read_case(file), resources, scorer) for file in files]
+    outcomes = [_outcome(damaged(case, asked.damaged), resources, scorer) for case in read_cases(asked.eval)]
     lines = [*(problem.text for problem in problems), *map(_line, outcomes), *_summary(outcomes)]
     sys.stdout.write("\n".join(lines) + "\n")
+
+
+def read_cases(folder: Path) -> list[Case]:
+    """The labelled transcripts, then those that nothing fits."""
+    return [_read_case(file) for group in ("dev", "negatives") for file in sorted(folder.glob(f"{group}/*.json"))]
+
+
+def damaged(case: Case, share: float) -> Case:
+    """The case with that share of its words damaged, drawn by checksum: left out, torn, or another word said there."""
+    words = [word.text for turn in case.transcript.turns for word in turn.words]
+    turns: list[Turn] = []
+    at = 0
+    for turn in case.transcript.turns:
+        kept = (_damaged(word, case.name, number, share, words) for number, word in enumerate(turn.words, at))
+        turns.append(replace(turn, words=tuple(word for word in kept if word.text)))
+        at += len(turn.words)
+    return replace(case, transcript=replace(case.transcript, turns=tuple(turn for turn in turns if turn.words)))
+
+
+def _damaged(word: Word, case: str, number: int, share: float, words: Sequence[str]) -> Word:
+    drawn = crc32(f"{case} {number}".encode())
+    if drawn % _DRAWN >= share * _DRAWN:
+        return word
+    kind, half = drawn // _DRAWN % 3, len(word.text) // 2
+    return replace(word, text=("", word.text[half:] + word.text[:half], words[drawn // 7 % len(words)])[kind])
 
 
 def _read_case(file: Path) -> Case:
@@ -105,20 +133,20 @@ def _summary(outcomes: Sequence[Outcome]) -> list[str]:
     wanted = sum(outcome.wanted for outcome in labelled)
     return [
         "",
-        f"nDCG@5                       {_mean([_ndcg(outcome) for outcome in labelled]):.3f}",
-        f"recall@5 (grade 2)           {_mean([_recall(outcome) for outcome in labelled]):.3f}",
-        f"precision@3 (grade 1 or 2)   {_mean([sum(g > 0 for g in one.grades[:3]) / 3 for one in labelled]):.3f}",
-        f"precision of what is shown   {_mean([grade > 0 for grade in right]):.3f}  ({len(right)} shown)",
+        f"nDCG@5                       {mean([ndcg(outcome) for outcome in labelled]):.3f}",
+        f"recall@5 (grade 2)           {mean([recall(outcome) for outcome in labelled]):.3f}",
+        f"precision@3 (grade 1 or 2)   {mean([sum(g > 0 for g in one.grades[:3]) / 3 for one in labelled]):.3f}",
+        f"precision of what is shown   {mean([grade > 0 for grade in right]):.3f}  ({len(right)} shown)",
         f"found (grade 2, shown)       {sum(grade == 2 for grade in right) / max(wanted, 1):.3f}  (of {wanted})",
         f"suggestions on {len(empty)} empty ones   {sum(len(outcome.shown) for outcome in empty)}",
     ]
 
 
-def _mean(values: Sequence[float]) -> float:
+def mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _ndcg(outcome: Outcome) -> float:
+def ndcg(outcome: Outcome) -> float:
     ideal = sorted(outcome.case.relevance.values(), reverse=True)
     return _gain(outcome.grades) / _gain(ideal)
 
@@ -127,7 +155,7 @@ def _gain(grades: Sequence[int]) -> float:
     return sum((2.0**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades[:5]))
 
 
-def _recall(outcome: Outcome) -> float:
+def recall(outcome: Outcome) -> float:
     return sum(grade == 2 for grade in outcome.grades[:5]) / max(outcome.wanted, 1)
 
 

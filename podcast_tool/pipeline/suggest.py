@@ -21,7 +21,7 @@ from podcast_tool.resources.rules import L109
 from podcast_tool.store import Recipe
 from podcast_tool.text import shorten
 
-MATCHING_VERSION: Final = 2
+MATCHING_VERSION: Final = 3
 
 
 class Judge:

@@ -18,6 +18,8 @@ from podcast_tool.resources.everyday import BACKGROUND, COMMON_WORDS
 from podcast_tool.resources.passages import Passage, Talk
 
 _WORD: Final = re.compile(r"[^\W_]+")
+# Windows of a talk of about three minutes: the length at which thresholds were chosen.
+_SHORT: Final = 10
 _APOSTROPHES: Final = str.maketrans("", "", "'’ʼ")
 
 
@@ -35,6 +37,10 @@ class Scorer(Protocol):
     @property
     def depth(self) -> int:
         """How many of a talk's nearest windows count: one good window alone may be chance."""
+
+    @property
+    def rise(self) -> float:
+        """How much nearer a talk comes by chance each time it is twice as long as a short one."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -55,17 +61,18 @@ class Nearness:
 def nearest(talk: Talk, places: Sequence[Passage], scorer: Scorer) -> tuple[Nearness, ...]:
     """For each resource the mean of the windows that come nearest, as many as the scorer's `depth`.
 
-    What a short talk lacks of them counts as nothing.
+    What a short talk lacks of them counts as nothing; what a long one gains by its length alone is taken off.
     """
     rows = scorer.score([talk.text(place) for place in places])
     if not rows:
         return ()
-    return tuple(_best(places, column, scorer.depth) for column in zip(*rows, strict=True))
+    chance = scorer.rise * math.log2(max(len(places) / _SHORT, 1))
+    return tuple(_best(places, column, scorer.depth, chance) for column in zip(*rows, strict=True))
 
 
-def _best(places: Sequence[Passage], scores: Sequence[float], depth: int) -> Nearness:
+def _best(places: Sequence[Passage], scores: Sequence[float], depth: int, chance: float) -> Nearness:
     order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:depth]
-    return Nearness(score=sum(scores[index] for index in order) / depth, window=places[order[0]])
+    return Nearness(score=sum(scores[index] for index in order) / depth - chance, window=places[order[0]])
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -121,6 +128,7 @@ class LexicalScorer:
     suggested: float = 0.1
     maybe: float = 0.09
     depth: int = 2
+    rise: float = 0.0
 
     def score(self, passages: Sequence[str]) -> Sequence[Sequence[float]]:
         """See `Scorer.score`."""

@@ -45,7 +45,7 @@ def suggest(
     """
     talk = talk_of(transcript)
     judge = scorer or lexical_scorer(resources)
-    chosen = _chosen(rank(talk, resources, judge), judge, transcript)
+    chosen = choose(rank(talk, resources, judge), judge, transcript)
     quotes = _quotes(talk, [standing for standing, _ in chosen if not standing.namings], judge)
     return tuple(_suggestion(_ranked(talk, standing, tier, quotes), tier) for standing, tier in chosen)
 
@@ -70,7 +70,7 @@ def ranking(
         return ()
     judge = scorer or lexical_scorer(resources)
     standings = rank(talk, resources, judge)
-    tiers = {standing.resource.id: tier for standing, tier in _chosen(standings, judge, transcript)}
+    tiers = {standing.resource.id: tier for standing, tier in choose(standings, judge, transcript)}
     quotes = _quotes(talk, [standing for standing in standings if not standing.namings], judge)
     return tuple(_ranked(talk, standing, tiers.get(standing.resource.id), quotes) for standing in standings)
 
@@ -91,9 +91,10 @@ def rank(talk: Talk, resources: Sequence[Resource], scorer: Scorer) -> tuple[Sta
     return tuple(sorted(standings, key=_order))
 
 
-def _chosen(
+def choose(
     standings: Sequence[Standing], scorer: Scorer, transcript: Transcript
 ) -> list[tuple[Standing, Tier]]:
+    """Of a ranking what is near enough to be suggested, in its order, and as much as there is room for."""
     worth = [(standing, tier) for standing in standings if (tier := _tier(standing, scorer))]
     return _diverse([pair for pair in worth if _may_be_suggested(pair[0].resource)], _room(transcript))
 

@@ -130,6 +130,7 @@ class Indifferent:
     suggested = 0.5
     maybe = 0.25
     depth = 1
+    rise = 0.0
 
     def __init__(self, level: float) -> None:
         self.level = level
