@@ -1,8 +1,11 @@
 """Small talks of our own, as transcripts, and a small catalogue to link them to."""
 
 import re
+from collections.abc import Sequence
 
-from podcast_tool.model import Resource, Transcript, Turn, Word
+from podcast_tool.model import Resource, Suggestion, Transcript, Turn, Word
+from podcast_tool.resources.passages import LONGEST_QUOTE, SHORTEST_QUOTE
+from podcast_tool.text import join_words
 
 WORD_TIME = 400
 
@@ -92,3 +95,14 @@ def said(text: str) -> Transcript:
 
 def words_of(transcript: Transcript) -> list[Word]:
     return [word for turn in transcript.turns for word in turn.words]
+
+
+def assert_quotes_stand(transcript: Transcript, suggestions: Sequence[Suggestion]) -> None:
+    """Each quote is 12 to 40 of the words said, in a row, from the time it claims."""
+    words = words_of(transcript)
+    for reason in (reason for suggestion in suggestions for reason in suggestion.reasons):
+        count = len(reason.quote.split(" "))
+        starts = [index for index, word in enumerate(words) if word.start == reason.at]
+        assert any(join_words((w.text for w in words[at : at + count]), "en") == reason.quote for at in starts)
+        assert min(SHORTEST_QUOTE, len(words)) <= count <= LONGEST_QUOTE
+        assert all(any(match in word for word in reason.quote.split(" ")) for match in reason.matched)

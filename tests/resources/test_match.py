@@ -6,26 +6,14 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from talks import BRIDGE_TALK, EMPTY_TALK, LIBRARY, said, transcript_of, words_of
+from talks import BRIDGE_TALK, EMPTY_TALK, LIBRARY, assert_quotes_stand, said, transcript_of
 
 from podcast_tool.model import Resource, Suggestion, Transcript, Turn, Word
-from podcast_tool.resources.about import LexicalScorer, lexical_scorer, shared_words, stem
+from podcast_tool.resources.about import LexicalScorer, lexical_scorer, nearest, shared_words, stem
 from podcast_tool.resources.catalogue import read_catalogue
 from podcast_tool.resources.everyday import BACKGROUND
 from podcast_tool.resources.match import suggest
 from podcast_tool.resources.passages import LONGEST_QUOTE, SHORTEST_QUOTE, quotable, talk_of, windows
-from podcast_tool.text import join_words
-
-
-def assert_quotes_stand(transcript: Transcript, suggestions: Sequence[Suggestion]) -> None:
-    """Each quote is 12 to 40 of the words said, in a row, from the time it claims."""
-    words = words_of(transcript)
-    for reason in (reason for suggestion in suggestions for reason in suggestion.reasons):
-        count = len(reason.quote.split(" "))
-        starts = [index for index, word in enumerate(words) if word.start == reason.at]
-        assert any(join_words((w.text for w in words[at : at + count]), "en") == reason.quote for at in starts)
-        assert min(SHORTEST_QUOTE, len(words)) <= count <= LONGEST_QUOTE
-        assert all(any(match in word for word in reason.quote.split(" ")) for match in reason.matched)
 
 
 def ids(suggestions: Sequence[Suggestion]) -> list[str]:
@@ -130,7 +118,7 @@ class Indifferent:
     suggested = 0.5
     maybe = 0.25
     depth = 1
-    rise = 0.0
+    rise: float = 0.0
 
     def __init__(self, level: float) -> None:
         self.level = level
@@ -144,6 +132,15 @@ def test_thresholds_come_with_the_scorer() -> None:
     assert {one.tier for one in suggest(transcript, LIBRARY, scorer=Indifferent(0.6))} == {"suggested"}
     assert {one.tier for one in suggest(transcript, LIBRARY, scorer=Indifferent(0.3))} == {"maybe"}
     assert suggest(transcript, LIBRARY, scorer=Indifferent(0.2)) == ()
+
+
+def test_what_a_long_talk_gains_by_its_length_is_taken_off() -> None:
+    scorer = Indifferent(0.6)
+    scorer.rise = 0.1
+    short, long = (talk_of(said(" ".join(["word"] * count))) for count in (400, 1640))
+    assert [len(windows(talk)) for talk in (short, long)] == [9, 40]
+    assert nearest(short, windows(short), scorer)[0].score == 0.6
+    assert round(nearest(long, windows(long), scorer)[0].score, 9) == 0.4
 
 
 def test_relatives_of_a_word_share_its_stem() -> None:
