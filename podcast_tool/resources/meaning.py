@@ -29,9 +29,6 @@ _LONGEST: Final = 256
 _WIDTH: Final = 384
 # Of a catalogue of so many resources the average says only half as much as of a large one.
 _FEW: Final = 10
-# An hour of talk has 220 windows. Comparing the 48 that share most words with the catalogue takes a quarter of the time
-# and finds what comparing all of them finds (docs/benchmarks.md).
-_MOST_COMPARED: Final = 48
 _PROMISE: Final = 5
 _THREADS: Final = 4
 # Adding and normalising as one operation takes the runtime four times as long as one after the other.
@@ -66,6 +63,9 @@ class MeaningScorer:
 
     Two levels are taken off: what each resource scores on everyday talk, and what the passage scores on the average
     resource. The second keeps talk that is merely of university life from being near to everything.
+
+    An hour of talk has 220 windows. Comparing the 48 that share most words with the catalogue takes a quarter of the
+    time, and finds nearly what comparing all of them finds. This and the weights were measured: docs/benchmarks.md.
     """
 
     ids: tuple[str, ...]
@@ -74,10 +74,11 @@ class MeaningScorer:
     chance: "NDArray[np.float32]"
     lexical: LexicalScorer
     suggested: float = 0.21
-    maybe: float = 0.19
+    maybe: float = 0.2
     depth: int = 4
     rise: float = 0.02
     words: float = 1.5
+    compared: int = 48
 
     def score(self, passages: Sequence[str]) -> Sequence[Sequence[float]]:
         """See `Scorer.score`. Of many passages only the most promising are compared; the others come near nothing."""
@@ -86,7 +87,7 @@ class MeaningScorer:
         if not passages or not self.ids:
             return [[] for _ in passages]
         shared = self.lexical.score(passages)
-        chosen = _promising(shared)
+        chosen = _promising(shared, self.compared)
         near = self.encoder.encode([spare(passages[at]) for at in chosen]) @ self.vectors.T - self.chance
         level = (near.sum(axis=1, keepdims=True) / (len(self.ids) + _FEW)).clip(min=0)
         said = np.array([shared[at] for at in chosen], np.float64)
@@ -95,12 +96,12 @@ class MeaningScorer:
         return [rows.get(at, nothing) for at in range(len(passages))]
 
 
-def _promising(shared: Sequence[Sequence[float]]) -> list[int]:
+def _promising(shared: Sequence[Sequence[float]], most: int) -> list[int]:
     """The passages that share most words with a few resources, in their order."""
-    if len(shared) <= _MOST_COMPARED:
+    if len(shared) <= most:
         return list(range(len(shared)))
     promise = [sum(heapq.nlargest(_PROMISE, row)) for row in shared]
-    return sorted(heapq.nsmallest(_MOST_COMPARED, range(len(shared)), key=lambda at: (-promise[at], at)))
+    return sorted(heapq.nsmallest(most, range(len(shared)), key=lambda at: (-promise[at], at)))
 
 
 def spare(text: str) -> str:
