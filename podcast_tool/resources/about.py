@@ -11,11 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from podcast_tool.model import Resource
 from podcast_tool.resources.everyday import BACKGROUND, COMMON_WORDS
 from podcast_tool.resources.passages import Passage, Talk
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _WORD: Final = re.compile(r"[^\W_]+")
 # Windows of a talk of about three minutes: the length at which thresholds were chosen.
@@ -63,16 +67,18 @@ def nearest(talk: Talk, places: Sequence[Passage], scorer: Scorer) -> tuple[Near
 
     What a short talk lacks of them counts as nothing; what a long one gains by its length alone is taken off.
     """
-    rows = scorer.score([talk.text(place) for place in places])
-    if not rows:
+    import numpy as np
+
+    rows = np.array(scorer.score([talk.text(place) for place in places]), np.float64)
+    if not rows.size:
         return ()
     chance = scorer.rise * math.log2(max(len(places) / _SHORT, 1))
-    return tuple(_best(places, column, scorer.depth, chance) for column in zip(*rows, strict=True))
-
-
-def _best(places: Sequence[Passage], scores: Sequence[float], depth: int, chance: float) -> Nearness:
-    order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:depth]
-    return Nearness(score=sum(scores[index] for index in order) / depth - chance, window=places[order[0]])
+    best = np.argsort(-rows, axis=0, kind="stable")[: scorer.depth]
+    scores = np.take_along_axis(rows, best, axis=0).sum(axis=0) / scorer.depth - chance
+    return tuple(
+        Nearness(score=score, window=places[first])
+        for score, first in zip(scores.tolist(), best[0].tolist(), strict=True)
+    )
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -123,7 +129,7 @@ class LexicalScorer:
     """
 
     ids: tuple[str, ...]
-    postings: Mapping[str, tuple[tuple[int, float], ...]]
+    postings: "Mapping[str, tuple[NDArray[np.int64], NDArray[np.float64]]]"
     rarity: Mapping[str, float]
     suggested: float = 0.1
     maybe: float = 0.09
@@ -135,13 +141,15 @@ class LexicalScorer:
         return [self._row(self._weigh(passage)) for passage in passages]
 
     def _row(self, weights: Mapping[str, float]) -> list[float]:
-        shares: dict[int, list[float]] = {}
-        for term, weight in weights.items():
-            for column, share in self.postings[term]:
-                shares.setdefault(column, []).append(weight * share)
-        row = [0.0] * len(self.ids)
-        for column, found in shares.items():
-            row[column] = math.fsum(found) - max(found) / 2
+        import numpy as np
+
+        if not weights:
+            return [0.0] * len(self.ids)
+        columns = np.concatenate([self.postings[term][0] for term in weights])
+        shares = np.concatenate([weight * self.postings[term][1] for term, weight in weights.items()])
+        strongest = np.zeros(len(self.ids))
+        np.maximum.at(strongest, columns, shares)
+        row: list[float] = (np.bincount(columns, shares, len(self.ids)) - strongest / 2).tolist()
         return row
 
     def _weigh(self, passage: str) -> Mapping[str, float]:
@@ -154,17 +162,21 @@ class LexicalScorer:
 
 def lexical_scorer(resources: Sequence[Resource]) -> LexicalScorer:
     """A scorer for these resources that needs nothing but their words."""
+    import numpy as np
+
     counts = [_resource_counts(resource) for resource in resources]
     background = [Counter(stems(text)) for text in BACKGROUND]
     known = {term for count in counts for term in count}
     rarity = {term: value for term, value in _rarity([*counts, *background]).items() if term in known}
-    postings: dict[str, list[tuple[int, float]]] = {term: [] for term in rarity}
+    places: dict[str, list[int]] = {term: [] for term in rarity}
+    shares: dict[str, list[float]] = {term: [] for term in rarity}
     for column, count in enumerate(counts):
         for term, weight in _unit(count, rarity, unknown=1.0).items():
-            postings[term].append((column, weight))
+            places[term].append(column)
+            shares[term].append(weight)
     return LexicalScorer(
         ids=tuple(resource.id for resource in resources),
-        postings={term: tuple(places) for term, places in postings.items()},
+        postings={term: (np.array(places[term]), np.array(shares[term])) for term in rarity},
         rarity=rarity,
     )
 
