@@ -25,7 +25,7 @@ _TYPE_INT, _TYPE_INTS = 2, 7
 _TENSOR_DIMENSION, _TENSOR_TYPE, _TENSOR_NAME, _TENSOR_BYTES = 1, 2, 8, 9
 _FLOAT, _UINT8, _INT8, _INT32 = 1, 2, 3, 6
 
-_TRIED: Final = 64
+_TRIED, _COLUMNS = 64, 32
 LARGEST: Final = 255
 LARGEST_SUM: Final = LARGEST * 127 * _TRIED
 
@@ -57,12 +57,12 @@ def with_whole_products(model: bytes) -> bytes:
 
 
 def product_of_largest() -> bytes:
-    """A model of one product: 64 numbers `said` by 64 weights, each the largest that eight bits hold.
+    """A model of one product: rows of 64 numbers, `said`, by 32 columns of weights, each the largest of eight bits.
 
-    Their sum shows whether a processor's short cuts keep what they add: see `LARGEST_SUM`.
+    With rows of `LARGEST`, sums other than `LARGEST_SUM` show that a processor's short cuts lose some of what they add.
     """
-    weights = _number(_TENSOR_DIMENSION, _TRIED) + _number(_TENSOR_DIMENSION, 1) + _number(_TENSOR_TYPE, _INT8)
-    weights += _bytes(_TENSOR_NAME, b"weights") + _bytes(_TENSOR_BYTES, b"\x7f" * _TRIED)
+    weights = _number(_TENSOR_DIMENSION, _TRIED) + _number(_TENSOR_DIMENSION, _COLUMNS) + _number(_TENSOR_TYPE, _INT8)
+    weights += _bytes(_TENSOR_NAME, b"weights") + _bytes(_TENSOR_BYTES, b"\x7f" * _TRIED * _COLUMNS)
     graph = (
         _bytes(_NODE, _node("MatMulInteger", ["said", "weights"], "sum"))
         + _bytes(_GRAPH_NAME, b"largest")

@@ -174,9 +174,9 @@ def _is_exact() -> bool:
     """Whether this processor multiplies whole numbers without losing any; some older ones lose the largest sums."""
     import numpy as np
 
-    said = np.full((1, LARGEST_SUM // LARGEST // 127), LARGEST, np.uint8)
-    found: int = _session(product_of_largest(), exact=True).run(None, {"said": said})[0].item()
-    return found == LARGEST_SUM
+    said = np.full((4, LARGEST_SUM // LARGEST // 127), LARGEST, np.uint8)
+    (sums,) = _session(product_of_largest(), exact=True).run(None, {"said": said})
+    return bool((sums == LARGEST_SUM).all())
 
 
 def _session(model: bytes, *, exact: bool) -> Any:
