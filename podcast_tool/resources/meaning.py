@@ -111,7 +111,7 @@ def spare(text: str) -> str:
 
 def is_installed() -> bool:
     """Whether everything that comparing meanings needs is there; loads none of it."""
-    return all(find_spec(name) for name in ("onnxruntime", "tokenizers", _MODEL.package, _TOKENIZER.package))
+    return all(find_spec(name) for name in ("onnx", "onnxruntime", "tokenizers", _MODEL.package, _TOKENIZER.package))
 
 
 def meaning_scorer(resources: Sequence[Resource], *, encoder: "Encoder | None" = None) -> MeaningScorer:

@@ -1,10 +1,10 @@
 """The network is rewritten by hand, and run: what comes out must be what the plain one says, but for rounding."""
 
 import os
-import struct
 
 import numpy as np
 import pytest
+from onnx import NodeProto, TensorProto, helper, numpy_helper
 
 from podcast_tool.resources import graph, meaning
 
@@ -12,32 +12,29 @@ if not meaning.is_installed() and not os.environ.get("CI"):
     pytest.skip("the extra [meaning] is not installed", allow_module_level=True)
 
 
-def tensor(name: str, kind: int, shape: tuple[int, ...], content: bytes) -> bytes:
-    dimensions = b"".join(graph._number(1, size) for size in shape)
-    return graph._bytes(5, dimensions + graph._scalar(name, kind, content))
-
-
 def network(weights: "np.ndarray", scales: "np.ndarray", *, spared: bool = False) -> bytes:
     """Fractions times weights of eight bits, twice over the same input; `spared`: the weights come out too."""
     nodes = [
-        graph._node("Cast", ["w_q"], "w_f", graph._int("to", 1)),
-        graph._node("Mul", ["w_f", "w_scale"], "w"),
-        graph._node("MatMul", ["said", "w"], "once"),
-        graph._node("MatMul", ["said", "w"], "again"),
-        graph._node("Add", ["once", "again"], "out"),
+        helper.make_node("Cast", ["w_q"], ["w_f"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["w_f", "w_scale"], ["w"]),
+        helper.make_node("MatMul", ["said", "w"], ["once"]),
+        helper.make_node("MatMul", ["said", "w"], ["again"]),
+        helper.make_node("Add", ["once", "again"], ["out"]),
+        *([helper.make_node("Abs", ["w"], ["plain"])] if spared else []),
     ]
-    if spared:
-        nodes.append(graph._node("Abs", ["w"], "plain"))
-    parts = b"".join(graph._bytes(1, node) for node in nodes) + graph._bytes(2, b"net")
-    parts += tensor("w_q", 3, weights.shape, weights.tobytes()) + tensor("w_scale", 1, scales.shape, scales.tobytes())
-    parts += graph._bytes(11, graph._declared("said", 1)) + graph._bytes(12, graph._declared("out", 1))
-    if spared:
-        parts += graph._bytes(12, graph._declared("plain", 1))
-    return graph._number(1, 8) + graph._bytes(8, graph._number(2, 17)) + graph._bytes(7, parts)
+    made = [numpy_helper.from_array(weights, "w_q"), numpy_helper.from_array(scales, "w_scale")]
+    return model(nodes, ["out", "plain"] if spared else ["out"], made)
 
 
-def run(model: bytes, said: "np.ndarray") -> list["np.ndarray"]:
-    session = meaning._session(model, exact=meaning._is_exact())
+def model(nodes: list[NodeProto], outputs: list[str], made: list[TensorProto]) -> bytes:
+    said, *told = (helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in ["said", *outputs])
+    graph_of = helper.make_graph(nodes, "net", [said], told, made)
+    operators = [helper.make_opsetid("", 17)]
+    return helper.make_model(graph_of, ir_version=8, opset_imports=operators).SerializeToString()
+
+
+def run(network: bytes, said: "np.ndarray") -> list["np.ndarray"]:
+    session = meaning._session(network, exact=meaning._is_exact())
     return [np.asarray(one) for one in session.run(None, {"said": said})]
 
 
@@ -85,10 +82,8 @@ def test_weights_that_are_used_elsewhere_too_stay(
 
 
 def test_what_is_not_made_of_whole_numbers_is_left_byte_for_byte() -> None:
-    node = graph._node("MatMul", ["said", "other"], "out") + struct.pack("<BI", 7 << 3 | 5, 9) + b"\x41" + bytes(8)
-    parts = graph._bytes(1, node) + graph._bytes(11, graph._declared("said", 1))
-    model = graph._number(1, 300) + graph._bytes(7, parts)
-    assert graph.with_whole_products(model) == model
+    plain = model([helper.make_node("MatMul", ["said", "said"], ["out"])], ["out"], [])
+    assert graph.with_whole_products(plain) == plain
 
 
 def test_the_longer_way_loses_nothing() -> None:
