@@ -48,9 +48,9 @@ class Weight:
     compressed: int
 
 
-def conversation(minutes: int) -> Transcript:
-    """Two people who take turns of 5 to 120 words in sentences of 4 to 24, the same each time."""
-    chance = random.Random(7)  # noqa: S311  # not for secrets
+def conversation(minutes: int, *, seed: int = 7) -> Transcript:
+    """Two people who take turns of 5 to 120 words in sentences of 4 to 24, the same each time for one `seed`."""
+    chance = random.Random(seed)  # noqa: S311  # not for secrets
     known = sorted({word for path in (ROOT / "sample" / "scripts").glob("*") for word in path.read_text().split()})
     words = [word for word in known if word.isalpha()]
     ranks = [1 / (place + 3) for place in range(len(words))]

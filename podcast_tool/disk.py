@@ -146,6 +146,12 @@ def write_file(path: Path, content: bytes) -> None:
         file.write(content)
 
 
+def remove_file(path: Path) -> None:
+    """Remove the file, if it is there. Raises PodcastError."""
+    with _plainly(path):
+        path.unlink(missing_ok=True)
+
+
 def copy_file(source: Path, target: Path) -> None:
     """A whole copy in one step, by bounded chunks. Raises PodcastError."""
     with _plainly(target), _replacing(target) as temporary, source.open("rb") as old, temporary.open("wb") as new:

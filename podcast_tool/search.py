@@ -3,10 +3,11 @@
 Pagefind is an extra with a program inside: `pip install "podcast_tool[search]"`. The same pages give the same index.
 """
 
-import asyncio
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import subprocess
+from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from podcast_tool.problems import PodcastError
@@ -27,29 +28,35 @@ def is_installed() -> bool:
     return bool(find_spec("pagefind")) and any(find_spec(f"pagefind_bin{kind}") for kind in ("", "_extended"))
 
 
-def search_index(pages: Sequence[tuple[str, str]]) -> Mapping[str, bytes]:
+def search_index(pages: Iterable[tuple[str, bytes]]) -> Mapping[str, bytes]:
     """The files of the index, by their paths in public/. `pages` are paths and their HTML.
 
     Raises PodcastError where Pagefind is missing or fails.
     """
     if not is_installed():
         raise PodcastError("making the search needs a package that is not installed", fix=f"Run: {INSTALL}")
-    # In a thread of its own, as whoever calls may be inside an event loop already.
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(lambda: asyncio.run(_indexed(pages))).result()
+    # By the program, not by the package's interface: that one waits for ever for an index of more than 2 MB.
+    with TemporaryDirectory(prefix="podcast-") as folder:
+        site = Path(folder)
+        for path, html in pages:
+            (site / path).parent.mkdir(parents=True, exist_ok=True)
+            (site / path).write_bytes(html)
+        _run(site)
+        made = sorted(file for file in (site / FOLDER).rglob("*") if file.is_file())
+        kept = [file for file in made if not file.name.endswith(_UNUSED)]
+        return {file.relative_to(site).as_posix(): file.read_bytes() for file in kept}
 
 
-async def _indexed(pages: Sequence[tuple[str, str]]) -> Mapping[str, bytes]:
-    from pagefind.index import IndexConfig
-    from pagefind.service import PagefindService
+def _run(site: Path) -> None:
+    from pagefind.service import get_executable
 
-    config = IndexConfig(root_selector="main", exclude_selectors=_NOT_SEARCHED, keep_index_url=True)
+    command = [str(get_executable()), "--site", str(site), "--root-selector", "main", "--keep-index-url", "--silent"]
+    for selector in _NOT_SEARCHED:
+        command += ["--exclude-selectors", selector]
     try:
-        async with PagefindService() as service:
-            index = await service.create_index(config)
-            for path, html in pages:
-                await index.add_html_file(content=html, source_path=path)
-            made = await index.get_files()
-    except (OSError, RuntimeError, AssertionError, FileNotFoundError) as error:
-        raise PodcastError(f"Pagefind could not make the search index: {error}", fix=f"Run: {INSTALL}") from error
-    return {f"{FOLDER}/{file['path']}": file["content"] for file in made if not file["path"].endswith(_UNUSED)}
+        done = subprocess.run(command, cwd=site, stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603  # its own program
+    except OSError as error:
+        raise PodcastError(f"Pagefind could not be started: {error}", fix=f"Run: {INSTALL}") from error
+    if done.returncode:
+        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()[-500:]
+        raise PodcastError(f"Pagefind could not make the search index: {said}", fix=f"Run: {INSTALL}")

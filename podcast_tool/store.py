@@ -9,9 +9,12 @@ import json
 import os
 import re
 import shutil
+import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final, TypeVar
@@ -19,7 +22,7 @@ from weakref import finalize
 
 import msgspec
 
-from podcast_tool.disk import digest_bytes, digest_file, plain_error, write_file
+from podcast_tool.disk import digest_bytes, digest_file, plain_error, remove_file, write_file
 from podcast_tool.model import Digest
 from podcast_tool.progress import NO_TASK, Task
 
@@ -28,6 +31,7 @@ _README: Final = """This folder is podcast_tool's cache: transcriptions and meas
 It is safe to delete; the next `podcast build` makes it anew. It does not belong in git.
 """
 _SETTLED_NS: Final = 2_000_000_000
+_CODE: Final = (".py", ".html", ".xml", ".txt", ".toml")
 
 Value = TypeVar("Value")
 
@@ -117,15 +121,35 @@ class Store:
 
     def forget(self, name: str) -> None:
         """Remove a named document, if it is there. Raises PodcastError."""
-        path = self._written / f"{name}.json"
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise plain_error(error, path) from error
+        remove_file(self._written / f"{name}.json")
 
     def holds(self, name: str) -> bool:
         """Whether there is such a named document, readable or not."""
         return self._found(Path(f"{name}.json")).is_file()
+
+    def has(self, recipe: Recipe) -> bool:
+        """Whether there is a result of this recipe, readable or not."""
+        return self._found(self._record(recipe)).is_file()
+
+    def keep_only(self, folder: str, names: Collection[str]) -> None:
+        """Remove every file below `folder` that is none of these, named from there. Raises PodcastError."""
+        for path in sorted((self._written / folder).rglob("*")):
+            if path.is_file() and path.relative_to(self._written / folder).as_posix() not in names:
+                remove_file(path)
+
+    def scratch(self) -> Path:
+        """An empty folder for what lasts as long as a run. Raises PodcastError."""
+        folder = self._written / "scratch"
+        try:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise plain_error(error, folder) from error
+        return folder
+
+    def end_scratch(self) -> None:
+        """Remove that folder."""
+        shutil.rmtree(self._written / "scratch", ignore_errors=True)
 
     def _read(self, path: Path, kind: type[Value]) -> Value | None:
         try:
@@ -149,6 +173,51 @@ class Store:
         return Path("latest") / f"{recipe.step}-{subject}.json"
 
 
+@cache
+def _tool() -> Digest:
+    """What stands for the tool as it is: its own files, and what else decides how its pages come out."""
+    root = Path(__file__).parent
+    files = sorted(path for path in root.rglob("*") if path.is_file() and path.suffix in _CODE)
+    parts = [f"{path.relative_to(root).as_posix()} {digest_bytes(path.read_bytes())}" for path in files]
+    others = [f"{name} {version(name)}" for name in ("babel", "jinja2", "msgspec")]
+    return digest_bytes("\n".join([*parts, *others, sys.version]).encode())
+
+
+def key_of(step: str, *inputs: object) -> Digest:
+    """What stands for a step of this very version of the tool with these inputs."""
+    return digest_bytes(msgspec.json.encode([step, _tool(), *inputs], order="sorted"))
+
+
+class Memory:
+    """Small results of quick steps by their keys, all in one document: what a run does not ask for is forgotten."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known = store.load("memory", dict[str, msgspec.Raw]) or {}
+        self._used: dict[str, msgspec.Raw] = {}
+
+    def get(self, key: Digest, kind: type[Value]) -> Value | None:
+        """The result, or None."""
+        found = self._used.get(key) or self._known.get(key)
+        if found is None:
+            return None
+        try:
+            value = msgspec.json.decode(found, type=kind)
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            return None
+        self._used[key] = found
+        return value
+
+    def put(self, key: Digest, value: object) -> None:
+        """Remember a result."""
+        self._used[key] = msgspec.Raw(msgspec.json.encode(value, order="sorted"))
+
+    def save(self, *, finished: bool) -> None:
+        """Keep what this run asked for and, where it came to no end, what others did. Raises PodcastError."""
+        kept = self._used if finished else {**self._known, **self._used}
+        self._store.save("memory", dict(sorted(kept.items())))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:
     """What a file looked like when its digest was taken."""
@@ -159,11 +228,6 @@ class Fingerprint:
     digest: Digest
 
 
-def _name(path: Path) -> str:
-    """The path as JSON can hold it, whatever bytes the file's name is made of."""
-    return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
-
-
 class Fingerprints:
     """Digests of files that have not changed since they were last read, as git's index keeps them."""
 
@@ -171,10 +235,18 @@ class Fingerprints:
         self._store = store
         self._known = store.load("fingerprints", dict[str, Fingerprint]) or {}
         self._seen: dict[str, Fingerprint] = {}
+        self._folders: dict[Path, Path] = {}
+
+    def _name(self, path: Path) -> str:
+        """The path as JSON can hold it, whatever bytes the file's name is made of."""
+        folder = self._folders.get(path.parent)
+        if folder is None:
+            folder = self._folders[path.parent] = path.parent.resolve()
+        return os.fsencode(folder / path.name).decode("utf-8", "backslashreplace")
 
     def digest(self, path: Path, task: Task = NO_TASK) -> Digest:
         """The file's sha256, read only when size, time or inode differ. Raises OSError."""
-        name = _name(path)
+        name = self._name(path)
         status = path.stat()
         known = self._seen.get(name) or self._known.get(name)
         now = Fingerprint(size=status.st_size, changed_ns=status.st_mtime_ns, inode=status.st_ino, digest="")
@@ -198,7 +270,7 @@ class Fingerprints:
     def note(self, path: Path, digest: Digest) -> None:
         """The tool itself has just written this file with this digest. Raises OSError."""
         status = path.stat()
-        self._seen[_name(path)] = Fingerprint(
+        self._seen[self._name(path)] = Fingerprint(
             size=status.st_size, changed_ns=status.st_mtime_ns, inode=status.st_ino, digest=digest
         )
 

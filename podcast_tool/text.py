@@ -4,6 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 # XML 1.0 section 2.2: what no XML document may hold, plus C1 controls and non-characters that only cause harm.
 _FORBIDDEN_CLASS = (
@@ -57,6 +58,7 @@ def shorten(text: str, limit: int) -> str:
     return (head if blank and len(head) > limit // 2 else cut).rstrip(" ,;:.") + "\u2026"
 
 
+@lru_cache(maxsize=4096)
 def slugify(text: str) -> str:
     """Lower-case ASCII letters, digits and hyphens; may be empty when the text holds no letter or digit."""
     from anyascii import anyascii

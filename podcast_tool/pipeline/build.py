@@ -1,7 +1,7 @@
 """The whole job: every recording to a draft, all drafts to one site, checked before a byte of it is written."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +23,6 @@ from podcast_tool.pipeline.drafts import (
     keep_last,
     last_good_name,
     page_of,
-    words_record,
 )
 from podcast_tool.pipeline.hubfiles import cite_episode, cite_resource, hub_files
 from podcast_tool.pipeline.look import episode_card, show_look
@@ -32,10 +31,12 @@ from podcast_tool.pipeline.references import References
 from podcast_tool.pipeline.release import Draft, size_of
 from podcast_tool.pipeline.run import Options, Run, open_run
 from podcast_tool.pipeline.search import search_files
+from podcast_tool.pipeline.shelf import Shelf
 from podcast_tool.pipeline.showart import remember_artwork, show_artwork
 from podcast_tool.pipeline.theme import load_theme
 from podcast_tool.pipeline.traces import is_site, refuse_lost_rows, traces_of_withdrawn
 from podcast_tool.pipeline.transcribe import E210
+from podcast_tool.pipeline.words import Words, forget_others
 from podcast_tool.problems import PodcastError, Problem, has_errors
 from podcast_tool.project.layout import Project
 from podcast_tool.project.ledger import write_ledger
@@ -43,7 +44,9 @@ from podcast_tool.project.sheet import with_identity
 from podcast_tool.publish.runlock import hold
 from podcast_tool.publish.writer import FEED, Manifest, Written, check_writable, refuse_strangers, write_outputs
 from podcast_tool.search import is_installed
-from podcast_tool.site.pages import Rooms, open_site
+from podcast_tool.site.citing import Cited
+from podcast_tool.site.pages import Rooms, Site, open_site
+from podcast_tool.store import key_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,10 +71,15 @@ def build(project: Project, options: Options) -> Report:
         run, problems = open_run(project, options)
         if run is None:
             return Report(output=options.output, problems=problems)
+        finished = False
         try:
-            return _publish(run, options.output, problems)
+            report = _publish(run, options.output, problems)
+            finished = True
         finally:
+            run.memory.save(finished=finished)
             run.fingerprints.save()
+            run.store.end_scratch()
+        return report
 
 
 def _tidy(project: Project, output: Path) -> None:
@@ -95,28 +103,34 @@ def _check_output(project: Project, output: Path) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Site:
-    """What would be written, and what speaks against it; without files where it must not be written at all."""
+    """What would be written, and what speaks against it; without files where it must not be written at all.
+
+    `words` are those of its episodes that are in the cache.
+    """
 
     releases: tuple[Release, ...]
+    words: tuple[Words, ...]
     files: tuple[OutputFile, ...]
     problems: tuple[Problem, ...]
     refused: bool
 
 
 def _publish(run: Run, output: Path, found: Sequence[Problem]) -> Report:
-    drafts = draft_all(run)
+    shelf = Shelf(run, output)
+    drafts = draft_all(run, shelf)
     refuse_lost_rows(run.ledger, output)
     art, art_problems = show_artwork(run, output)
-    site = _assemble(run, output, drafts, art)
+    site = _assemble(run, shelf, output, drafts, art)
     if site.refused and site.files:
         innocent = without_the_guilty(run, drafts, site.files, artwork=art.path if art else "")
-        site = _assemble(run, output, innocent, art) if innocent != drafts else site
+        site = _assemble(run, shelf, output, innocent, art) if innocent != drafts else site
         drafts = innocent
     problems = _said_once((*found, *drafts.problems, *art_problems, *site.problems))
     report = Report(output=output, problems=problems, releases=site.releases, waiting=drafts.waiting)
     if run.dry or site.refused:
         return report
     written = _write(run, output, drafts, site.files)
+    forget_others(run, site.words)
     remember_artwork(run, art)
     renew_redirects(run, output, site.files)
     return replace(report, written=written)
@@ -128,18 +142,20 @@ def _said_once(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if not (fresh and problem.code == E210.code))
 
 
-def _assemble(run: Run, output: Path, drafts: Drafts, art: OutputFile | None) -> _Site:
+def _assemble(run: Run, shelf: Shelf, output: Path, drafts: Drafts, art: OutputFile | None) -> _Site:
     """The site of all drafts, and of what stays as last published; refused when its feed must not be written."""
     kept, lost = keep_last(run, drafts, output)
     releases = _newest_first([draft.release for draft in drafts.ready] + [keep.release for keep in kept])
     emptied = bool(run.ledger.withdrawn) and not run.ledger.public
     if not (releases or emptied) or any(problem.code == P901.code for problem in lost):
-        return _Site(releases=(), files=(), problems=lost, refused=True)
-    files = _files(run, drafts, kept, releases, art)
+        return _Site(releases=(), words=(), files=(), problems=lost, refused=True)
+    files = _files(run, shelf, drafts, kept, releases, art)
     faults = _check_feed(run, files)
     if not releases:
         faults = tuple(_only_warned(fault) for fault in faults)
-    return _Site(releases=releases, files=files, problems=(*lost, *faults), refused=has_errors(faults))
+    words = tuple(one for one in (*(draft.words for draft in drafts.ready), *(keep.words for keep in kept)) if one)
+    problems = (*lost, *faults)
+    return _Site(releases=releases, words=words, files=files, problems=problems, refused=has_errors(faults))
 
 
 def _only_warned(fault: Problem) -> Problem:
@@ -164,7 +180,12 @@ def _newest_first(releases: Sequence[Release]) -> tuple[Release, ...]:
 
 
 def _files(
-    run: Run, drafts: Drafts, kept: Sequence[Kept], releases: tuple[Release, ...], art: OutputFile | None
+    run: Run,
+    shelf: Shelf,
+    drafts: Drafts,
+    kept: Sequence[Kept],
+    releases: tuple[Release, ...],
+    art: OutputFile | None,
 ) -> tuple[OutputFile, ...]:
     """Every file of the site; where two name one path (shared art), the first stands."""
     show = replace(run.show, people=tuple(person for person in run.show.people if person.consent == "given"))
@@ -172,8 +193,8 @@ def _files(
     look, look_files = show_look(run, art)
     references = References(run.store)
     site = open_site(show, art=look, rooms=rooms, theme=load_theme(run.project))
-    words = {draft.release.episode.guid: draft.transcript for draft in drafts.ready}
-    words |= {keep.release.episode.guid: keep.transcript for keep in kept if keep.renewed}
+    words = {draft.release.episode.guid: draft.words for draft in drafts.ready}
+    words |= {keep.release.episode.guid: keep.words for keep in kept if keep.renewed}
     files = [file for draft in drafts.ready for file in draft.files]
     files += [file for keep in kept for file in keep.files]
     files += [*([art] if art else []), *look_files]
@@ -185,13 +206,34 @@ def _files(
     for newer, release, older in zip((None, *releases), releases, (*releases[1:], None), strict=False):
         if release.episode.guid in words:
             shown, card = episode_card(run, release, look, arts)
-            cite, said = cite_episode(show, release, apa=references.apa), words[release.episode.guid]
-            files += [*card, *site.episode_files(shown, said, newer=newer, older=older, cited=cite)]
+            cite = cite_episode(show, release, apa=references.apa)
+            files += card
+            files += _pages(shelf, site, shown, words[release.episode.guid], newer=newer, older=older, cited=cite)
     files += hub_files(show, run.resources, releases, apa=references.apa)
     references.save()
     files += [site.search_page(), *search_files(run, files)] if rooms.search else []
     files += write_feed(show, releases, artwork=look.cover)
     return tuple({file.path: file for file in reversed(files)}.values())
+
+
+def _pages(
+    shelf: Shelf,
+    site: Site,
+    release: Release,
+    words: Words | None,
+    *,
+    newer: Release | None,
+    older: Release | None,
+    cited: Cited,
+) -> tuple[OutputFile, ...]:
+    """The pages of an episode: as they stand, where nothing that they are made of has changed."""
+
+    def make() -> Iterator[OutputFile]:
+        said = words.read() if words else None
+        yield from site.episode_files(release, said, newer=newer, older=older, cited=cited)
+
+    key = key_of("pages", site.digest, release, words.spoken.digest if words else "", newer, older, cited)
+    return shelf.files(key, make)
 
 
 def _write(run: Run, output: Path, drafts: Drafts, files: tuple[OutputFile, ...]) -> Written:
@@ -209,16 +251,15 @@ def _write(run: Run, output: Path, drafts: Drafts, files: tuple[OutputFile, ...]
         run.fingerprints.note(output / file.path, written.manifest.files[file.path])
     run.store.save(name, written.manifest)
     for draft in drafts.ready:
-        _remember(run, draft, written)
+        _remember(run, draft)
     return written
 
 
-def _remember(run: Run, draft: Draft, written: Written) -> None:
+def _remember(run: Run, draft: Draft) -> None:
     """What it takes to keep the episode as it is now, should it ever be impossible to make."""
-    guid, words = draft.row.guid, words_record(draft.row.guid)
-    run.store.save(last_good_name(guid), LastGood(release=draft.release, paths=_own_paths(draft)))
-    if draft.transcript and (page_of(draft.release) in written.changed or not run.store.holds(words)):
-        run.store.save(words, draft.transcript)
+    spoken = draft.words.spoken if draft.words else None
+    last = LastGood(release=draft.release, paths=_own_paths(draft), spoken=spoken)
+    run.store.save(last_good_name(draft.row.guid), last)
 
 
 def _own_paths(draft: Draft) -> tuple[str, ...]:

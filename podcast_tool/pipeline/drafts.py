@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Final
 
 from podcast_tool.disk import digest_bytes
-from podcast_tool.model import OutputFile, Release, Transcript
+from podcast_tool.model import OutputFile, Release
 from podcast_tool.pipeline.approval import gate, standing
 from podcast_tool.pipeline.claims import settle
 from podcast_tool.pipeline.prepare import Prepared, prepare
 from podcast_tool.pipeline.release import Draft, draft
 from podcast_tool.pipeline.run import Run
+from podcast_tool.pipeline.shelf import Shelf
 from podcast_tool.pipeline.strays import stray_folders
 from podcast_tool.pipeline.suggest import Judge, link
 from podcast_tool.pipeline.traces import traces
-from podcast_tool.pipeline.transcribe import Ears, transcribe
+from podcast_tool.pipeline.transcribe import Ears
+from podcast_tool.pipeline.words import Spoken, Words, find_words, kept_words
 from podcast_tool.problems import BrokenEpisode, Problem, Rule
 from podcast_tool.project.ledger import Row
 from podcast_tool.project.recordings import find_recordings, names_taken
@@ -83,10 +85,11 @@ class Drafts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastGood:
-    """What is remembered of a published episode: its release and the files of public/ that are its own."""
+    """What is remembered of a published episode: its release, the files of public/ that are its own, and its words."""
 
     release: Release
     paths: tuple[str, ...]
+    spoken: Spoken | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +101,7 @@ class Kept:
 
     release: Release
     files: tuple[OutputFile, ...]
-    transcript: Transcript | None
+    words: Words | None
     renewed: bool
 
 
@@ -139,12 +142,12 @@ def _passed_over(prepared: Prepared, row: Row) -> tuple[Problem, ...]:
     return (E216.problem(f"{name} has {what} of {row.title!r}, which was withdrawn on {day}", path=name),)
 
 
-def draft_all(run: Run) -> Drafts:
+def draft_all(run: Run, shelf: Shelf) -> Drafts:
     """Every recording as far as it gets."""
     ready: list[Draft] = []
     waiting: list[str] = []
     problems: list[Problem] = []
-    ears, judge = Ears(run), Judge(run)
+    hands = _Hands(ears=Ears(run), judge=Judge(run), shelf=shelf)
     for item in list(prepare_all(run)):
         if not isinstance(item, Prepared):
             problems += item
@@ -152,22 +155,31 @@ def draft_all(run: Run) -> Drafts:
             problems += (*item.problems, _waits(run, item))
             waiting.append(item.episode.title)
         else:
-            _draft_one(run, ears, judge, item, ready, problems)
+            _draft_one(run, hands, item, ready, problems)
     return Drafts(ready=tuple(ready), waiting=tuple(waiting), problems=tuple(problems))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hands:
+    """What all episodes of a run are made with."""
+
+    ears: Ears
+    judge: Judge
+    shelf: Shelf
+
+
 def _draft_one(
-    run: Run, ears: Ears, judge: Judge, prepared: Prepared, ready: list[Draft], problems: list[Problem]
+    run: Run, hands: _Hands, prepared: Prepared, ready: list[Draft], problems: list[Problem]
 ) -> None:
     if prepared.pending:
         problems.append(E214.problem(f"{prepared.episode.title!r} is public already", path=prepared.recording.name))
     try:
-        transcript, faults = transcribe(run, ears, prepared)
+        words, faults = find_words(run, hands.ears, prepared)
         found = standing(run, prepared.folder)
         if closed := gate(run, prepared, found):
             raise BrokenEpisode((*faults, *found.problems, closed))
-        links, flags = link(run, judge, prepared, transcript)
-        made = draft(run, prepared, transcript, links, found.approval)
+        links, flags = link(run, hands.judge, prepared, words)
+        made = draft(run, hands.shelf, prepared, words, links, found.approval)
     except BrokenEpisode as error:
         problems += (*prepared.problems, *error.problems)
         return
@@ -234,14 +246,14 @@ def _last(run: Run, row: Row, folders: tuple[Path, ...]) -> Kept | None:
     if last is None:
         return None
     release = last.release
-    words = run.store.load(words_record(row.guid), Transcript) if release.transcript else None
+    words = kept_words(run, last.spoken) if release.transcript else None
     renewed = words is not None or release.transcript is None
     due = [path for path in last.paths if not (renewed and path == page_of(release))]
     for folder in folders:
         if all((folder / path).is_file() for path in due) and _sounds_right(run, folder, release):
             beside = () if renewed else sorted({*traces(row, folder)} - {*due})
             files = tuple(_kept_file(folder, path, row, release) for path in (*due, *beside))
-            return Kept(release=release, files=files, transcript=words, renewed=renewed)
+            return Kept(release=release, files=files, words=words, renewed=renewed)
     return None
 
 
@@ -260,8 +272,3 @@ def _kept_file(folder: Path, path: str, row: Row, release: Release) -> OutputFil
 def page_of(release: Release) -> str:
     """The file of an episode's page in public/."""
     return f"{release.page}index.html"
-
-
-def words_record(guid: str) -> str:
-    """Under which name the cache keeps the words of an episode as last published; a GUID may hold any sign."""
-    return f"words/{digest_bytes(guid.encode())[:32]}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from podcast_tool.checks.episode import check_episode, usable_soundbites
 from podcast_tool.disk import fault_of_place, plain_error, read_text, write_file
-from podcast_tool.model import AudioFacts, Episode, Person, Show, Tags
+from podcast_tool.model import AudioFacts, Digest, Episode, Person, Show, Tags
 from podcast_tool.pipeline.run import Run
 from podcast_tool.problems import BrokenEpisode, Problem, Rule
 from podcast_tool.project.identity import Identity, check_identity, find_row, mint_guid, warnings
@@ -167,10 +167,7 @@ def _digest(run: Run, path: Path, name: str) -> tuple[int, str]:
 def _measured(run: Run, recording: Recording, *, size: int, digest: str) -> "Measured":
     from podcast_tool.audio.media import Measured, measure
 
-    recipe = Recipe(
-        step="measure", version=_MEASURE_VERSION, subject=recording.slug,
-        inputs={"audio": digest}, parameters={"name": recording.name},
-    )  # fmt: skip
+    recipe = measure_recipe(recording, digest)
     measured = run.store.get(recipe, Measured)
     if measured is None:
         run.announce(recipe)
@@ -178,6 +175,14 @@ def _measured(run: Run, recording: Recording, *, size: int, digest: str) -> "Mea
             measured = measure(recording.path, name=recording.name, task=task)
         run.store.put(recipe, measured)
     return measured
+
+
+def measure_recipe(recording: Recording, digest: Digest) -> Recipe:
+    """What decides a measurement."""
+    return Recipe(
+        step="measure", version=_MEASURE_VERSION, subject=recording.slug,
+        inputs={"audio": digest}, parameters={"name": recording.name},
+    )  # fmt: skip
 
 
 def _sheet_text(run: Run, folder: Folder, tags: Tags, recording: Recording) -> str:

@@ -1,5 +1,6 @@
 """From a described episode and its transcript to a release: audio, art, captions, and what goes with them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -15,18 +16,19 @@ from podcast_tool.model import (
     OutputFile,
     Picture,
     Release,
-    Transcript,
     TranscriptNote,
 )
 from podcast_tool.notes import render_notes
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.prose import read_words
 from podcast_tool.pipeline.run import Run
+from podcast_tool.pipeline.shelf import Shelf
 from podcast_tool.pipeline.sound import publish_sound
+from podcast_tool.pipeline.words import Words
 from podcast_tool.problems import BrokenEpisode, Problem, has_errors
 from podcast_tool.project.approval import Approval
 from podcast_tool.project.ledger import Row
-from podcast_tool.store import Recipe
+from podcast_tool.store import Recipe, key_of
 
 ART_VERSION: Final = 1
 SMALLEST_ART: Final = 1400
@@ -37,7 +39,7 @@ class Draft:
     """An episode ready for pages and feed: its release, its words, its files, and the row that will be its identity."""
 
     release: Release
-    transcript: Transcript | None
+    words: Words | None
     files: tuple[OutputFile, ...]
     row: Row
     prepared: Prepared
@@ -45,7 +47,12 @@ class Draft:
 
 
 def draft(
-    run: Run, prepared: Prepared, transcript: Transcript | None, links: tuple[Link, ...], approval: Approval | None
+    run: Run,
+    shelf: Shelf,
+    prepared: Prepared,
+    words: Words | None,
+    links: tuple[Link, ...],
+    approval: Approval | None,
 ) -> Draft:
     """Assemble one episode. Raises BrokenEpisode for what keeps only this one from being published."""
     agreed = tuple(person for person in prepared.episode.people if person.consent == "given")
@@ -62,7 +69,7 @@ def draft(
         raise BrokenEpisode(faults)
     sound = publish_sound(run, prepared, chapters, art)
     page = f"episodes/{episode.slug}/"
-    captions = _captions(transcript, page, episode.title, prepared.facts.duration)
+    captions = _captions(shelf, words, page, episode.title, prepared.facts.duration)
     chapters_file = _chapters_file(run, chapters, page, prepared)
     release = Release(
         episode=episode,
@@ -74,13 +81,11 @@ def draft(
         page=page,
         artwork=art.path if art else "",
         chapters_file=_attachment(chapters_file) if chapters_file else None,
-        transcript=_transcript_note(transcript, captions, approval) if transcript else None,
+        transcript=_transcript_note(words.spoken.note, captions, approval) if words else None,
     )
     files = (*sound.files, *captions, *(file for file in (art, chapters_file) if file))
     problems = (*prepared.problems, *faults, *sound.problems)
-    return Draft(
-        release=release, transcript=transcript, files=files, row=sound.row, prepared=prepared, problems=problems
-    )
+    return Draft(release=release, words=words, files=files, row=sound.row, prepared=prepared, problems=problems)
 
 
 def _notes(run: Run, prepared: Prepared) -> tuple[Notes, tuple[Problem, ...]]:
@@ -186,16 +191,20 @@ def _attachment(file: OutputFile) -> Attachment:
 
 
 def _captions(
-    transcript: Transcript | None, page: str, title: str, duration: int
+    shelf: Shelf, words: Words | None, page: str, title: str, duration: int
 ) -> tuple[OutputFile, ...]:
     from podcast_tool.transcript.files import transcript_files
 
-    if transcript is None or not transcript.turns:
+    if words is None:
         return ()
-    texts = transcript_files(transcript, title=title, duration=duration)
-    return tuple(
-        OutputFile(path=f"{page}transcript.{suffix}", content=text.encode()) for suffix, text in texts.items()
-    )
+
+    def make() -> Iterator[OutputFile]:
+        transcript = words.read()
+        texts = transcript_files(transcript, title=title, duration=duration) if transcript.turns else {}
+        for suffix, text in texts.items():
+            yield OutputFile(path=f"{page}transcript.{suffix}", content=text.encode())
+
+    return shelf.files(key_of("captions", words.spoken.digest, page, title, duration), make)
 
 
 def _chapters_file(run: Run, chapters: tuple[Chapter, ...], page: str, prepared: Prepared) -> OutputFile | None:
@@ -212,14 +221,10 @@ def _chapters_file(run: Run, chapters: tuple[Chapter, ...], page: str, prepared:
 
 
 def _transcript_note(
-    transcript: Transcript, files: tuple[OutputFile, ...], approval: Approval | None
+    note: TranscriptNote, files: tuple[OutputFile, ...], approval: Approval | None
 ) -> TranscriptNote:
-    return TranscriptNote(
-        language=transcript.language,
-        edited=transcript.edited,
-        engine=transcript.engine,
-        heard_on=transcript.heard_on,
-        words=sum(len(turn.words) for turn in transcript.turns),
+    return replace(
+        note,
         files=tuple(_attachment(file) for file in files),
         approved_by=approval.by if approval else "",
         approved_on=approval.on if approval else None,

@@ -15,7 +15,7 @@ from podcast_tool.project.layout import Project
 from podcast_tool.project.ledger import Ledger, read_ledger
 from podcast_tool.project.show import read_show, with_guid
 from podcast_tool.resources.catalogue import read_catalogue
-from podcast_tool.store import Fingerprints, Recipe, Store
+from podcast_tool.store import Fingerprints, Memory, Recipe, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class Run:
     resources: tuple[Resource, ...]
     store: Store
     fingerprints: Fingerprints
+    memory: Memory
     progress: Progress
     now: datetime
     user_cache: Path
@@ -75,6 +76,7 @@ def open_run(project: Project, options: Options) -> tuple[Run | None, tuple[Prob
         resources=resources,
         store=store,
         fingerprints=Fingerprints(store),
+        memory=Memory(store),
         progress=options.progress,
         now=options.now,
         user_cache=options.user_cache,

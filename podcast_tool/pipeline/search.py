@@ -28,23 +28,24 @@ def search_files(run: Run, files: Sequence[OutputFile]) -> tuple[OutputFile, ...
     """The files of the search index; none where Pagefind is not installed. Raises PodcastError where it fails."""
     if not is_installed():
         return ()
-    pages = [(file.path, _html(file)) for file in files if _is_found(file.path)]
+    pages = [file for file in files if _is_found(file.path)]
     recipe = Recipe(
         step="search",
         version=SEARCH_VERSION,
         subject="site",
         tool=f"pagefind {version('pagefind')}",
-        inputs={path: digest_bytes(html) for path, html in pages},
+        inputs={page.path: page.digest or digest_bytes(_html(page)) for page in pages},
     )
     index = run.store.get(recipe, Index)
     folder = run.store.folder / "search" / "files"
     if index is None or not all(run.fingerprints.hold(folder / digest, digest) for digest in index.files.values()):
         run.announce(recipe)
-        made = search_index([(path, html.decode()) for path, html in pages])
+        made = search_index((page.path, _html(page)) for page in pages)
         if run.dry:
             return tuple(OutputFile(path=path, content=content) for path, content in sorted(made.items()))
         index = _kept(made, folder)
         run.store.put(recipe, index)
+        run.store.keep_only("search/files", index.files.values())
     return tuple(
         OutputFile(path=path, content=folder / digest, digest=digest) for path, digest in index.files.items()
     )

@@ -10,15 +10,16 @@ from podcast_tool.disk import digest_bytes, read_text, write_file
 from podcast_tool.model import Link, Resource, Suggestion, Transcript
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Run
+from podcast_tool.pipeline.words import Words
 from podcast_tool.problems import BrokenEpisode, Problem, has_errors
 from podcast_tool.resources import meaning
 from podcast_tool.resources.about import Scorer, lexical_scorer
 from podcast_tool.resources.decisions import add_suggestions, approved_links, read_decisions
 from podcast_tool.resources.match import suggest
-from podcast_tool.resources.moments import find_moment
+from podcast_tool.resources.moments import Moment, find_moment
 from podcast_tool.resources.passages import talk_of
 from podcast_tool.resources.rules import L109
-from podcast_tool.store import Recipe
+from podcast_tool.store import Recipe, key_of
 from podcast_tool.text import shorten
 
 MATCHING_VERSION: Final = 3
@@ -44,7 +45,7 @@ def best_scorer(resources: Sequence[Resource]) -> Scorer:
 
 
 def link(
-    run: Run, judge: Judge, prepared: Prepared, transcript: Transcript | None
+    run: Run, judge: Judge, prepared: Prepared, words: Words | None
 ) -> tuple[tuple[Link, ...], tuple[Problem, ...]]:
     """The approved links of an episode. New suggestions are added to its links.toml, for its people to decide.
 
@@ -52,7 +53,7 @@ def link(
     """
     file = prepared.folder.links
     path = run.project.name(file)
-    suggestions = _suggestions(run, judge, prepared, transcript) if transcript and run.resources else ()
+    suggestions = _suggestions(run, judge, prepared, words) if words and run.resources else ()
     before = read_text(file) or ""
     text = add_suggestions(before, suggestions, run.resources)
     if text != before and not run.dry:
@@ -61,7 +62,7 @@ def link(
     if has_errors(faults):
         raise BrokenEpisode(faults)
     links, flags = approved_links(verdicts, run.resources, run.show.links, suggestions, path=path, text=text)
-    moved, lost = placed(links, transcript, path)
+    moved, lost = _moved(links, _known_moments(run, links, words), path)
     return moved, (*faults, *flags, *lost)
 
 
@@ -69,13 +70,15 @@ def placed(
     links: Sequence[Link], transcript: Transcript | None, path: str
 ) -> tuple[tuple[Link, ...], tuple[Problem, ...]]:
     """The links at the moments their words are said now, and those whose words are not found again."""
-    if transcript is None:
-        return tuple(links), ()
-    talk = talk_of(transcript)
+    return _moved(links, _moments(links, transcript), path)
+
+
+def _moved(
+    links: Sequence[Link], moments: Sequence[Moment | None], path: str
+) -> tuple[tuple[Link, ...], tuple[Problem, ...]]:
     moved: list[Link] = []
     problems: list[Problem] = []
-    for one in links:
-        moment = None if one.at is None else find_moment(talk, one.quote, one.at)
+    for one, moment in zip(links, moments, strict=True):
         moved.append(replace(one, at=moment.at) if moment else one)
         if moment and moment.trace != "found":
             said = "are not sure to be" if moment.trace == "doubtful" else "are no longer"
@@ -84,20 +87,39 @@ def placed(
     return tuple(moved), tuple(problems)
 
 
-def _suggestions(run: Run, judge: Judge, prepared: Prepared, transcript: Transcript) -> tuple[Suggestion, ...]:
+def _known_moments(run: Run, links: Sequence[Link], words: Words | None) -> tuple[Moment | None, ...]:
+    """Where the words of each link are said, looked for only where link or transcript changed."""
+    if words is None or all(one.at is None for one in links):
+        return (None,) * len(links)
+    key = key_of("moments", words.spoken.digest, [(one.quote, one.at) for one in links])
+    known = run.memory.get(key, tuple[Moment | None, ...])
+    if known is None:
+        known = _moments(links, words.read())
+        run.memory.put(key, known)
+    return known
+
+
+def _moments(links: Sequence[Link], transcript: Transcript | None) -> tuple[Moment | None, ...]:
+    if transcript is None:
+        return (None,) * len(links)
+    talk = talk_of(transcript)
+    return tuple(None if one.at is None else find_moment(talk, one.quote, one.at) for one in links)
+
+
+def _suggestions(run: Run, judge: Judge, prepared: Prepared, words: Words) -> tuple[Suggestion, ...]:
     recipe = Recipe(
         step="suggest",
         version=MATCHING_VERSION,
         subject=prepared.recording.slug,
         tool="meaning" if meaning.is_installed() else "words",
         inputs={
-            "transcript": digest_bytes(msgspec.json.encode(transcript.turns, order="sorted")),
+            "transcript": words.spoken.turns,
             "catalogue": digest_bytes(msgspec.json.encode(run.resources, order="sorted")),
         },
     )
     suggestions = run.store.get(recipe, tuple[Suggestion, ...])
     if suggestions is None:
         run.announce(recipe)
-        suggestions = suggest(transcript, run.resources, scorer=judge.scorer())
+        suggestions = suggest(words.read(), run.resources, scorer=judge.scorer())
         run.store.put(recipe, suggestions)
     return suggestions

@@ -158,6 +158,12 @@ def kept_hearing(run: Run, prepared: Prepared) -> HeardEpisode | None:
     return (run.store.get(_names_recipe(run, prepared, plain), HeardEpisode) or plain) if plain else None
 
 
+def names_checked(run: Run, prepared: Prepared) -> bool:
+    """Whether an engine has heard the episode and weighed the names in it."""
+    plain = run.store.get(hearing_recipe(run, prepared), HeardEpisode)
+    return plain is not None and run.store.has(_names_recipe(run, prepared, plain))
+
+
 def _names_recipe(run: Run, prepared: Prepared, plain: HeardEpisode) -> Recipe:
     """Only the names that sound near to something heard count: any other may come and go."""
     from podcast_tool.speech.respelling import VERSION

@@ -49,7 +49,7 @@ def _renewed(text: str, entry: Mapping[str, Any], evidence: Mapping[str, Any]) -
     ident = entry["resource"]
     before = _block(ident, {key: entry[key] for key in EVIDENCE_KEYS}).replace("\n", newline)
     after = _block(ident, evidence).replace("\n", newline)
-    if text.count(before) != 1:
+    if before == after or text.count(before) != 1:
         return text
     changed = text.replace(before, after)
     expected = [{**link, **evidence} if link == entry else link for link in readable_links(text)]

@@ -4,7 +4,7 @@ Titles in a script that the font does not have are left to whoever shows the lin
 """
 
 import io
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from podcast_tool.site.palette import Scheme
@@ -42,7 +42,9 @@ def paint_card(picture: bytes, *, title: str, show: str, scheme: Scheme) -> byte
     return _jpeg(image)
 
 
+@lru_cache(maxsize=1)
 def _square(picture: bytes, side: int) -> "Image.Image":
+    """Most episodes share the show's picture."""
     from PIL import Image
 
     with Image.open(io.BytesIO(picture)) as opened:

@@ -10,7 +10,10 @@ from html import unescape
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from podcast_tool.model import OutputFile, Release, Resource, Show, Transcript
+import msgspec
+
+from podcast_tool.disk import digest_bytes
+from podcast_tool.model import Digest, OutputFile, Release, Resource, Show, Transcript
 from podcast_tool.problems import PodcastError
 from podcast_tool.site import views
 from podcast_tool.site.card import SIZE as PREVIEW_SIZE
@@ -90,7 +93,10 @@ NOTHING_CITED: Final[Mapping[str, Cited]] = {}
 
 
 class Site:
-    """The templates, opened once, and the show that every page belongs to."""
+    """The templates, opened once, and the show that every page belongs to.
+
+    `digest` stands for all that the pages of every episode have in common.
+    """
 
     def __init__(self, show: Show, *, art: Art, rooms: Rooms, theme: Theme) -> None:
         self._show = show
@@ -98,6 +104,7 @@ class Site:
         self._artwork = art.cover
         self._rooms = rooms
         self._theme = theme
+        self.digest: Digest = digest_bytes(msgspec.json.encode((show, art, rooms, theme), order="sorted"))
         self._templates = theme.templates()
         self._wording = theme.wording(show.language)
 
@@ -188,8 +195,14 @@ class Site:
         """The catalogue as a whole and by each of its facets, and a page for each resource; `cited` is by their ids."""
         shown = [resource for resource in resources if not resource.is_self]
         newest_first = _newest_first(releases)
+        # By how deep the page lies, since that is part of every address in them.
+        known: dict[str, dict[str, Entry]] = {}
         for topic in topics_of(shown) if shown else ():
-            yield self._topic_page(topic, shown, newest_first)
+            root = "../" * topic.path.count("/")
+            if root not in known:
+                entries = entries_of(shown, newest_first, root=root, wording=self._wording)
+                known[root] = {entry.id: entry for entry in entries}
+            yield self._topic_page(topic, shown, known[root], root=root)
         for entry in entries_of(shown, newest_first, root="../../", wording=self._wording):
             yield from self._resource_files(entry, cited.get(entry.id))
         for entry in entries_of(shown, newest_first, root="../../../", wording=self._wording):
@@ -211,13 +224,13 @@ class Site:
         head = self._page_head(f"resources/{entry.id}/", self._plain("snippet.framed", title=entry.title))
         return self._page(frame_file(entry.id), "embed_resource.html", root="../../../", head=head, entry=entry)
 
-    def _topic_page(self, topic: Topic, resources: Sequence[Resource], releases: Sequence[Release]) -> OutputFile:
-        root = "../" * topic.path.count("/")
-        chosen = [resource for resource in resources if resource.id in topic.ids]
+    def _topic_page(
+        self, topic: Topic, resources: Sequence[Resource], entries: Mapping[str, Entry], *, root: str
+    ) -> OutputFile:
         values = {
             "topic": topic,
             "facets": facets_of(resources, topic, root=root),
-            "entries": entries_of(chosen, releases, root=root, wording=self._wording),
+            "entries": [entries[resource.id] for resource in resources if resource.id in topic.ids],
         }
         title = self._wording("hub.topic", name=topic.name) if topic.name else self._wording("hub.title")
         head = self._page_head(topic.path.removesuffix("index.html"), unescape(title))

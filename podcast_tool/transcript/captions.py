@@ -6,7 +6,7 @@ then behind a clause or a pause, never inside a speaker's change or over a long 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from podcast_tool.model import Cue, Millis, Transcript, Turn, Word
@@ -100,9 +100,11 @@ def _portions(
     usual = (shape.width,) * shape.lines
     cost = [0.0] + [float("inf")] * len(pieces)
     came_from = [0] * (len(pieces) + 1)
+    breaks = [_break_cost(pieces, at) for at in range(1, len(pieces) + 1)]
+    texts = [0, *accumulate(piece.columns + piece.blank for piece in pieces)]
     for first in range(len(pieces)):
         for last in _fitting(pieces, first, usual if first else room):
-            total = cost[first] + _cost(pieces, first, last)
+            total = cost[first] + (breaks[last - 1] + _cost(pieces, first, last, texts[last] - texts[first]))
             if total < cost[last]:
                 cost[last], came_from[last] = total, first
     ends = [len(pieces)]
@@ -133,11 +135,11 @@ def _fitting(pieces: Sequence[Piece], first: int, room: tuple[int, ...]) -> rang
     return range(first + 1, max(last, first + 1) + 1)
 
 
-def _cost(pieces: Sequence[Piece], first: int, last: int) -> float:
-    text = sum(piece.columns + piece.blank for piece in pieces[first:last])
+def _cost(pieces: Sequence[Piece], first: int, last: int, text: int) -> float:
+    """What it costs the reader that a cue of so many columns is so short or so fast."""
     until = pieces[last].start if last < len(pieces) else pieces[last - 1].end + _SHORTEST
     lasts = until - pieces[first].start
-    cost = 3.0 + _break_cost(pieces, last)
+    cost = 3.0
     if text < _COMFORTABLE:
         cost += 2.0
     if lasts < _SHORTEST:

@@ -19,6 +19,7 @@ from podcast_tool.model import Resource
 from podcast_tool.pipeline.drafts import draft_all
 from podcast_tool.pipeline.hubfiles import hub_json
 from podcast_tool.pipeline.run import Run, open_run
+from podcast_tool.pipeline.shelf import Shelf
 from podcast_tool.problems import has_errors
 from podcast_tool.project.layout import open_project
 from podcast_tool.resources import meaning
@@ -138,7 +139,7 @@ class Life:
         next((self.root / "episodes").glob("*.mp3")).rename(self.root / f"episodes/{name}.mp3")
 
     def check(self, run: Run) -> None:
-        (draft,) = draft_all(run).ready
+        (draft,) = draft_all(run, Shelf(run, self.root / "public")).ready
         verdicts, _ = read_decisions(self.links.read_text(), path="")
         assert {one.resource: one.answer for one in verdicts if one.answer != "?"} == self.answers
         wanted = {name for name, answer in self.answers.items() if answer in ("yes", "pin")}
@@ -147,7 +148,8 @@ class Life:
         assert {one["id"] for one in hub if one["episodes"]} == linked
         assert {chapter.href for chapter in draft.release.chapters} <= {"", *(SHELF[name].url for name in linked)}
         site = open_site(run.show, artwork="")
-        page = site.episode_page(draft.release, draft.transcript, newer=None, older=None).content
+        words = draft.words.read() if draft.words else None
+        page = site.episode_page(draft.release, words, newer=None, older=None).content
         feed = b"".join(bytes(file.content) for file in write_feed(run.show, [draft.release], artwork=""))
         for name in NAMES:
             for public in (page, feed):
