@@ -35,7 +35,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # The site lies in a folder of its host, as on many a university's server.
     (folder.parent / "index.html").write_bytes(b"")
     pages = sorted(folder.rglob("*.html"))
-    named = [(page.relative_to(folder).as_posix(), page.read_text(encoding="utf-8")) for page in pages]
+    named = [(page.relative_to(folder).as_posix(), page.read_bytes()) for page in pages]
     found = [(path, html) for path, html in named if path.startswith(("episodes", "resources")) and path.count("/") < 3]
     for path, content in search_index(found).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
