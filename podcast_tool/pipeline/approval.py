@@ -11,6 +11,7 @@ from podcast_tool.pipeline.run import Run
 from podcast_tool.problems import Problem, Rule
 from podcast_tool.project.approval import Approval, read_approval
 from podcast_tool.project.layout import Folder
+from podcast_tool.store import key_of
 from podcast_tool.transcript.script import parse_script, text_digest
 
 E218 = Rule(
@@ -67,5 +68,10 @@ def digest_of(run: Run, folder: Folder) -> Digest:
     text = look_at_words(folder.script)
     if text is None:
         return ""
-    script, _ = parse_script(text, path=run.project.name(folder.script))
-    return text_digest(script)
+    key = key_of("approval", text)
+    known = run.memory.get(key, Digest)
+    if known is None:
+        script, _ = parse_script(text, path=run.project.name(folder.script))
+        known = text_digest(script)
+        run.memory.put(key, known)
+    return known

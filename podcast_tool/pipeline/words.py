@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from podcast_tool.disk import digest_bytes, read_bytes
+from podcast_tool.disk import digest_bytes, read_bytes, read_text
 from podcast_tool.model import Digest, Transcript, TranscriptNote
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.respell import glossary_of
@@ -20,6 +20,7 @@ from podcast_tool.pipeline.transcribe import Ears, hearing_recipe, names_checked
 from podcast_tool.problems import PodcastError, Problem
 from podcast_tool.store import key_of
 from podcast_tool.transcript.brought import SUFFIXES
+from podcast_tool.transcript.script import is_untouched
 
 _FOLDER: Final = "timed"
 
@@ -132,8 +133,6 @@ def _is_deaf(run: Run, ears: Ears) -> bool:
 
 def _key(run: Run, prepared: Prepared) -> Digest:
     """Everything that decides the words: the texts that people wrote or brought, what was heard, and the names."""
-    from podcast_tool.speech import speaker_model
-
     recipe = hearing_recipe(run, prepared)
     return key_of(
         "words",
@@ -142,14 +141,22 @@ def _key(run: Run, prepared: Prepared) -> Digest:
         recipe.digest if run.store.has(recipe) else "",
         glossary_of(run.show, prepared.episode.people),
         run.show.hearing.spellings,
-        _digest(run.project.voices),
-        speaker_model.is_installed(),
-        prepared.sheet.speakers,
+        _voices(run, prepared),
         prepared.facts.duration,
         prepared.episode.language,
         prepared.recording.name,
         prepared.folder.name,
     )
+
+
+def _voices(run: Run, prepared: Prepared) -> tuple[object, ...]:
+    """What decides who is named in a text that the tool writes; one that people edited says so itself."""
+    text = read_text(prepared.folder.script)
+    if text is not None and not is_untouched(text):
+        return ()
+    from podcast_tool.speech import speaker_model
+
+    return _digest(run.project.voices), speaker_model.is_installed(), prepared.sheet.speakers
 
 
 def _digest(path: Path) -> Digest:
