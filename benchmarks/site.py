@@ -1,7 +1,7 @@
 """What a large show takes to build: `python -m benchmarks.site [--episodes 1000]` (Hugo beside it, where installed).
 
 Each row is `podcast build` in a process of its own, over a show that has been heard (benchmarks/large_show.py).
-Memory is that of all its processes together, looked at every tenth of a second. Hugo makes one page an episode of
+Memory is that of all its processes together, looked at four times a second. Hugo makes one page an episode of
 the same words in the same passages, by the plainest of templates.
 """
 
@@ -103,11 +103,11 @@ def _left(before: Seen, after: Seen) -> Left:
 
 @contextmanager
 def _watched() -> Iterator[list[float]]:
-    """The megabytes that all processes started meanwhile hold together, tenth of a second by tenth (Linux only)."""
+    """The megabytes that all processes started meanwhile hold together, at most (Linux only)."""
     looks, over = [0.0], threading.Event()
 
     def watch() -> None:
-        while not over.wait(0.1):
+        while not over.wait(0.25):
             looks[0] = max(looks[0], sum(_resident(pid) for pid in _children(os.getpid())))
 
     watcher = threading.Thread(target=watch)

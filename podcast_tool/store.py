@@ -213,7 +213,7 @@ class Memory:
         self._used[key] = msgspec.Raw(msgspec.json.encode(value, order="sorted"))
 
     def save(self, *, finished: bool) -> None:
-        """Keep what this run asked for and, where it came to no end, what others did. Raises PodcastError."""
+        """Keep what this run asked for and, unless it wrote a whole site, what others did. Raises PodcastError."""
         kept = self._used if finished else {**self._known, **self._used}
         self._store.save("memory", dict(sorted(kept.items())))
 

@@ -74,7 +74,7 @@ def build(project: Project, options: Options) -> Report:
         finished = False
         try:
             report = _publish(run, options.output, problems)
-            finished = True
+            finished = report.written is not None
         finally:
             run.memory.save(finished=finished)
             run.fingerprints.save()
