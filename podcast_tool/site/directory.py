@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from podcast_tool.model import Person, Release, Show
 from podcast_tool.site.views import Card, PersonView, card_of, person_of
-from podcast_tool.site.wording import Wording
 from podcast_tool.text import slugify
+from podcast_tool.wording import Wording
 
 # Each app's own kind of link, with the feed's address whole, as a query value, or without its scheme.
 _APPS: Final = (

@@ -10,9 +10,9 @@ from podcast_tool.model import Link, Release, Resource
 from podcast_tool.site.reading import moment_id
 from podcast_tool.site.tongues import Tongue, tongue
 from podcast_tool.site.views import page_file, resource_facts, web_address
-from podcast_tool.site.wording import Wording
 from podcast_tool.text import slugify
 from podcast_tool.timecode import format_short
+from podcast_tool.wording import Wording
 
 FACETS: Final = ("discipline", "focus", "kind", "audience")
 LIST_PAGE: Final = "resources/index.html"

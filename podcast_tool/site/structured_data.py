@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from podcast_tool.model import Chapter, Person, Release, Show
-from podcast_tool.site.wording import Wording
 from podcast_tool.timecode import format_iso_duration, format_seconds
+from podcast_tool.wording import Wording
 
 _HOSTS = frozenset({"host", "co-host"})
 

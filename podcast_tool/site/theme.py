@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from podcast_tool.problems import PodcastError
-from podcast_tool.site.wording import Wording, flattened, open_wording
+from podcast_tool.wording import Wording, flattened, open_wording
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -23,9 +23,9 @@ from podcast_tool.model import (
 from podcast_tool.model import TranscriptNote as Note
 from podcast_tool.site.reading import Part, moment_id, parts_of
 from podcast_tool.site.tongues import Tongue, tongue
-from podcast_tool.site.wording import Wording
 from podcast_tool.text import clean_line, shorten
 from podcast_tool.timecode import format_iso_duration, format_short, parse_timecode
+from podcast_tool.wording import Wording
 
 _LONGEST_SUMMARY: Final = 240
 _LONGEST_DESCRIPTION: Final = 200

@@ -23,8 +23,8 @@ from podcast_tool.model import Chapter, Link, Notes, Person, Release, Resource, 
 from podcast_tool.pipeline.hubfiles import Cited, cite_episode, cite_resource
 from podcast_tool.site.pages import CONTENT_POLICY, SEARCH_POLICY, open_site
 from podcast_tool.site.views import web_address, words_of
-from podcast_tool.site.wording import open_wording
 from podcast_tool.text import clean_line
+from podcast_tool.wording import open_wording
 
 GOLDEN = Path(__file__).parent / "golden"
 

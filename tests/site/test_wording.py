@@ -14,10 +14,10 @@ from lxml import html as markup
 from showcase import MIDTERM, RELEASES, SHOW, TRANSCRIPT
 
 from podcast_tool.site.pages import open_site
-from podcast_tool.site.wording import flattened, open_wording
+from podcast_tool.wording import flattened, open_wording
 
 SLOT = re.compile(r"\{\w+\}")
-TEXTS = resources.files("podcast_tool.site") / "texts"
+TEXTS = resources.files("podcast_tool") / "texts"
 SHIPPED = sorted(file.name.removesuffix(".toml") for file in TEXTS.iterdir())
 
 

@@ -1,4 +1,4 @@
-"""The interface's own words in a reader's language, and how that language writes dates, numbers and lists.
+"""The tool's own words on pages and in the feed, in a reader's language, and how it writes dates, numbers and lists.
 
 The texts stand in `texts/<language>.toml`. Plurals, dates and names of languages come from the Unicode CLDR (Babel).
 """
@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from html import escape as escape_html
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from podcast_tool.model import Millis
+from podcast_tool.text import clean_text
 from podcast_tool.timecode import clock_parts
 
 if TYPE_CHECKING:
@@ -35,6 +37,14 @@ class Wording:
     def __call__(self, key: str, **values: object) -> "Markup":
         """The text of a key such as `nav.episodes`, its slots filled in."""
         return self._filled(self.texts[key], values)
+
+    def plain(self, key: str, **values: str) -> str:
+        """The same where there is no markup: nothing is escaped."""
+        return _fill(self.texts[key], values)
+
+    def around(self, key: str, **markup: str) -> str:
+        """The text as markup, around values that are markup already; a slot without a value stays open."""
+        return _fill(escape_html(self.texts[key], quote=False), markup)
 
     def counted(self, key: str, count: int) -> "Markup":
         """The text of a key for a number of things, in the plural form that the number asks for."""
@@ -95,9 +105,14 @@ class Wording:
     def _filled(self, text: str, values: Mapping[str, object]) -> "Markup":
         from markupsafe import Markup, escape
 
-        return Markup(  # noqa: S704  # the text and every value are escaped
-            _SLOT.sub(lambda slot: str(escape(values.get(slot[1], slot[0]))), str(escape(text)))
-        )
+        said = {name: str(escape(value)) for name, value in values.items()}
+        return Markup(_fill(str(escape(text)), said))  # noqa: S704  # the text and every value are escaped
+
+
+def shipped_wordings() -> tuple[Wording, ...]:
+    """The texts of every language that comes with the tool, in the order of their codes."""
+    names = sorted(file.name for file in (resources.files(__package__) / "texts").iterdir())
+    return tuple(open_wording(name.removesuffix(".toml")) for name in names if name.endswith(".toml"))
 
 
 def open_wording(language: str, *, own: Mapping[str, str] | None = None) -> Wording:
@@ -122,8 +137,12 @@ def flattened(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
         if isinstance(value, Mapping):
             flat |= flattened(value, f"{prefix}{key}.")
         elif isinstance(value, str):
-            flat[f"{prefix}{key}"] = value
+            flat[f"{prefix}{key}"] = clean_text(value)
     return flat
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    return _SLOT.sub(lambda slot: values.get(slot[1], slot[0]), text)
 
 
 def _has_texts(language: str) -> bool:
