@@ -15,6 +15,7 @@ from podcast_tool.model import Chapter, Link, Millis
 from podcast_tool.problems import Problem, Rule
 from podcast_tool.text import clean_line, clean_text, count_of
 from podcast_tool.timecode import format_clock
+from podcast_tool.wording import FALLBACK, Wording, open_wording
 
 C101 = Rule(
     code="C101",
@@ -116,29 +117,38 @@ _LONGEST_TITLE: Final = 128
 _LONGEST_ADDRESS: Final = 2000
 # An opening shorter than this is no chapter of its own: the first chapter is taken to mean the beginning.
 _BEGINNING: Final[Millis] = 2000
-_START: Final = "Start"
 # A chapter that begins so near to the moment of a link is the one in which it is spoken of.
 _SAME: Final[Millis] = 10_000
 
 
 def choose_chapters(
-    candidates: Sequence[tuple[str, tuple[Chapter, ...]]], *, duration: Millis, path: str
+    candidates: Sequence[tuple[str, tuple[Chapter, ...]]],
+    *,
+    duration: Millis,
+    path: str,
+    wording: Wording | None = None,
 ) -> tuple[tuple[Chapter, ...], tuple[Problem, ...]]:
     """The chapters of the first source (its name, its chapters) that has any: sorted, cleaned and from the beginning.
 
     `path` names the episode's file in problems. There is one problem for each kind of fault, with the first case and
-    a count. A chapter past the end is an error where the source is one of `PEOPLE`, else a warning.
+    a count. A chapter past the end is an error where the source is one of `PEOPLE`, else a warning. What nobody
+    has named is called as `wording` says, else in English.
     """
     source, found = next(((name, chapters) for name, chapters in candidates if chapters), ("", ()))
-    faults = _Faults(path, source)
+    faults, wording = _Faults(path, source), wording or open_wording(FALLBACK)
     ordered = _in_order(_in_time(found, duration, source, faults), faults)
     chapters = _bounded(_single(ordered, faults), faults)
-    named = [_clean(chapter, number, faults) for number, chapter in enumerate(chapters, 1)]
-    return tuple(_from_beginning(named, faults)), faults.problems()
+    named = [_clean(chapter, number, faults, wording) for number, chapter in enumerate(chapters, 1)]
+    return tuple(_from_beginning(named, faults, wording)), faults.problems()
 
 
 def with_linked(
-    chapters: Sequence[Chapter], links: Iterable[Link], *, duration: Millis, path: str
+    chapters: Sequence[Chapter],
+    links: Iterable[Link],
+    *,
+    duration: Millis,
+    path: str,
+    wording: Wording | None = None,
 ) -> tuple[tuple[Chapter, ...], tuple[Problem, ...]]:
     """The chapters with those that `links` ask for: one begun within ten seconds gets the address, else one is added.
 
@@ -157,7 +167,7 @@ def with_linked(
             made.append(Chapter(start=link.at or 0, title=title, href=href))
     ordered = sorted(made, key=lambda chapter: chapter.start)
     if ordered and ordered[0].start > _BEGINNING:
-        ordered.insert(0, Chapter(start=0, title=_START))
+        ordered.insert(0, _opening(wording or open_wording(FALLBACK)))
     return tuple(ordered), tuple(problems)
 
 
@@ -237,7 +247,7 @@ def _bounded(chapters: Iterable[Chapter], faults: _Faults) -> list[Chapter]:
     return given[:_MOST]
 
 
-def _clean(chapter: Chapter, number: int, faults: _Faults) -> Chapter:
+def _clean(chapter: Chapter, number: int, faults: _Faults, wording: Wording) -> Chapter:
     title = clean_line(chapter.title)
     if not title:
         faults.add(C107, f"the chapter at {format_clock(chapter.start)} has no title", chapter.start)
@@ -246,7 +256,7 @@ def _clean(chapter: Chapter, number: int, faults: _Faults) -> Chapter:
         faults.add(C108, said, chapter.start)
     return Chapter(
         start=chapter.start,
-        title=clean_line(title, limit=_LONGEST_TITLE) or f"Chapter {number}",
+        title=clean_line(title, limit=_LONGEST_TITLE) or wording.plain("chapters.unnamed", number=str(number)),
         href=_address(chapter.href, chapter.start, faults, local=False),
         image=_address(chapter.image, chapter.start, faults, local=True),
     )
@@ -274,7 +284,7 @@ def _inside(address: str) -> bool:
     return ":" not in address and "\\" not in address and not address.startswith("/") and ".." not in address.split("/")
 
 
-def _from_beginning(chapters: list[Chapter], faults: _Faults) -> list[Chapter]:
+def _from_beginning(chapters: list[Chapter], faults: _Faults, wording: Wording) -> list[Chapter]:
     if not chapters or chapters[0].start == 0:
         return chapters
     first = chapters[0]
@@ -282,7 +292,11 @@ def _from_beginning(chapters: list[Chapter], faults: _Faults) -> list[Chapter]:
         return [Chapter(start=0, title=first.title, href=first.href, image=first.image), *chapters[1:]]
     faults.add(C109, f"the first chapter starts at {format_clock(first.start)}", first.start)
     kept = chapters if len(chapters) < _MOST else chapters[:-1]
-    return [Chapter(start=0, title=_START), *kept]
+    return [_opening(wording), *kept]
+
+
+def _opening(wording: Wording) -> Chapter:
+    return Chapter(start=0, title=clean_line(wording.plain("chapters.start"), limit=_LONGEST_TITLE))
 
 
 def write_chapters_json(

@@ -31,7 +31,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
-    """How often episodes come: an iCalendar rule (RFC 5545), the same in words, and whether the show has ended."""
+    """How often episodes come: an iCalendar rule (RFC 5545), the same in words, and whether the show has ended.
+
+    `text` is empty where the rule is so simple that the feed says it in words of its own.
+    """
 
     rrule: str = ""
     text: str = ""

@@ -153,6 +153,9 @@ _RULE_PART = re.compile(
 )
 
 
+WEEKDAYS: Final = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+
+
 def is_recurrence(rule: str) -> bool:
     """Whether it is a recurrence rule of RFC 5545, section 3.3.10: one FREQ, no part twice, COUNT or UNTIL."""
     parts = rule.split(";")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from podcast_tool.chapters import RULES, choose_chapters, with_linked, write_chapters_json
 from podcast_tool.model import Chapter, Link, Millis, Resource
 from podcast_tool.problems import Problem
+from podcast_tool.wording import open_wording
 
 HOUR: Millis = 3_600_000
 
@@ -27,6 +28,15 @@ def choose(*chapters: Chapter, source: str = "notes.md") -> tuple[tuple[Chapter,
 
 def test_good_chapters_are_taken_as_they_are() -> None:
     assert chosen((0, "Welcome"), (60_000, "The draft")) == ([(0, "Welcome"), (60_000, "The draft")], [])
+
+
+def test_what_nobody_has_named_is_called_in_the_shows_language() -> None:
+    given = ("episode.toml", (Chapter(start=60_000, title=""),))
+    chapters, _ = choose_chapters([given], duration=HOUR, path="x", wording=open_wording("fr"))
+    assert [chapter.title for chapter in chapters] == ["Début", "Chapitre 1"]
+    link = Link(resource=Resource(id="r", title="R"), at=60_000, chapter=True)
+    chapters, _ = with_linked((), [link], duration=HOUR, path="x", wording=open_wording("fr"))
+    assert [chapter.title for chapter in chapters] == ["Début", "R"]
 
 
 def test_the_first_source_that_has_chapters_wins() -> None:

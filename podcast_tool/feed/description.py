@@ -14,6 +14,7 @@ from podcast_tool.feed.addresses import public_url, web_url
 from podcast_tool.model import Link, Release, Show, TranscriptNote
 from podcast_tool.text import clean_line, clean_text
 from podcast_tool.timecode import format_clock, format_seconds, format_short, parse_timecode
+from podcast_tool.wording import Wording, open_wording
 
 _MOST_BYTES: Final = 4000
 _CHAPTER_BYTES: Final = 3000
@@ -40,20 +41,23 @@ def show_description(show: Show) -> str:
     return _fitted(plain_text(clean_text(show.description).strip() or clean_line(show.title)), _MOST_BYTES)
 
 
-def descriptions(show: Show, release: Release) -> tuple[str, str]:
+def descriptions(show: Show, release: Release, wording: Wording | None = None) -> tuple[str, str]:
     """The plain one, at most 4,000 bytes of UTF-8, and the one in markup; each may be empty.
 
     The plain one holds advisory, summary, notes, resources and chapters; the markup is ASCII in tags that Apple names
     (plus what the notes hold), with why each resource is there, a word on the transcript, and absolute addresses.
+    What is not people's own is said in the show's language, or as `wording` says it.
     """
+    wording = wording or open_wording(show.language)
     said = _Said(
-        advisory=tuple(_advisory(show, release)),
+        advisory=tuple(_advisory(show, release, wording)),
         summary=_summary(release),
         notes=clean_text(release.notes.text),
-        resources=tuple(map(_link_text, release.links)),
+        resources=tuple(_link_text(link, wording) for link in release.links),
         chapters=tuple(f"{format_clock(chapter.start)} {clean_line(chapter.title)}" for chapter in release.chapters),
     )
-    return _plain(said, release), _html(said, release, public_url(show.site_url, release.page))
+    page = public_url(show.site_url, release.page)
+    return _plain(said, release, wording), _html(said, release, page, wording)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +71,12 @@ class _Said:
     chapters: tuple[str, ...]
 
 
-def _plain(said: _Said, release: Release) -> str:
+def _plain(said: _Said, release: Release, wording: Wording) -> str:
     advisory, chapters = plain_text("\n".join(said.advisory)), plain_text("\n".join(said.chapters))
     if len(chapters.encode()) > _CHAPTER_BYTES:
         chapters = ""
-    resources = plain_text("\n".join(("Resources:", *said.resources))) if said.resources else ""
+    title = wording.plain("feed.list", title=wording.plain("nav.resources"))
+    resources = plain_text("\n".join((title, *said.resources))) if said.resources else ""
     if len(resources.encode()) > _RESOURCE_BYTES or len((resources + chapters).encode()) > _CHAPTER_BYTES:
         resources = ""
     frame = [block for block in (advisory, resources, chapters) if block]
@@ -80,23 +85,31 @@ def _plain(said: _Said, release: Release) -> str:
     return _fitted("\n\n".join(block for block in (advisory, body, resources, chapters) if block), _MOST_BYTES)
 
 
-def _html(said: _Said, release: Release, page: str) -> str:
+def _html(said: _Said, release: Release, page: str, wording: Wording) -> str:
     summary = said.summary if release.notes.html else clean_text(release.episode.summary).strip()
     blocks = [
         *(f"<p><strong>{escape(line)}</strong></p>" for line in said.advisory),
         *(f"<p>{escape(block)}</p>" for block in summary.split("\n\n") if block.strip()),
         _absolute(release.notes.html, page),
-        _list("Chapters", () if _lists_chapters(release) else [escape(line) for line in said.chapters]),
-        _list("Resources", [_link_html(link, page) for link in release.links]),
-        _transcript_html(release.transcript, page),
+        _list(
+            wording.around("episode.chapters"),
+            () if _lists_chapters(release) else [escape(line) for line in said.chapters],
+        ),
+        _list(wording.around("nav.resources"), [_link_html(link, page, wording) for link in release.links]),
+        _transcript_html(release.transcript, page, wording),
     ]
     html = "\n".join(block for block in blocks if block)
+    return in_ascii(html)
+
+
+def in_ascii(html: str) -> str:
+    """The same markup, with references for all other letters."""
     return html if html.isascii() else html.replace("\x85", "\n").encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
-def _advisory(show: Show, release: Release) -> Iterator[str]:
+def _advisory(show: Show, release: Release, wording: Wording) -> Iterator[str]:
     if advisory := clean_line(release.episode.advisory):
-        yield f"Content note: {advisory}"
+        yield f"{wording.plain('card.advisory')} {advisory}"
         if support := clean_line(show.help):
             yield support
 
@@ -134,35 +147,36 @@ def _list(title: str, items: Sequence[str]) -> str:
     return f"<p><strong>{title}</strong></p>\n<ul>\n{rows}\n</ul>" if items else ""
 
 
-def _link_text(link: Link) -> str:
+def _link_text(link: Link, wording: Wording) -> str:
     """A resource in a line of plain text; its time never begins the line, where apps would take it for a chapter."""
     url, title = web_url(link.resource.url), clean_line(link.resource.title)
-    named = f"{title}: {url}" if url else clean_line(link.resource.citation) or title
-    return f"- {named}" + (f" (at {format_short(link.at)})" if link.at is not None else "")
+    alone = clean_line(link.resource.citation) or title
+    named = wording.plain("feed.named", name=title, said=url) if url else alone
+    at = "" if link.at is None else wording.plain("feed.at", clock=format_short(link.at))
+    return " ".join(part for part in ("-", named, at) if part)
 
 
-def _link_html(link: Link, page: str) -> str:
+def _link_html(link: Link, page: str, wording: Wording) -> str:
     """A resource with why it is there: the hosts' line or else its description, the words said, and their moment."""
     url, title = web_url(link.resource.url), escape(clean_line(link.resource.title))
     named = f'<a href="{escape(url)}">{title}</a>' if url else escape(clean_line(link.resource.citation)) or title
     said = clean_line(link.note or link.resource.description)
-    note = f": {escape(said)}" if said else ""
+    named = wording.around("feed.named", name=named, said=escape(said)) if said else named
     if link.at is None:
-        return named + note
-    words = clean_line(link.quote).strip('"\u201c\u201d ')
-    quote = f" \u201c{escape(words)}\u201d" if words else ""
+        return named
+    words = clean_line(link.quote).strip('"\u201c\u201d ' + wording.plain("feed.quote", words=""))
+    quote = wording.around("feed.quote", words=escape(words)) if words else ""
     moment = f'<a href="{escape(page)}#t={format_seconds(link.at)}">{format_short(link.at)}</a>'
-    return f"{named}{note}{quote} (at {moment})"
+    return " ".join(part for part in (named, quote, wording.around("feed.at", clock=moment)) if part)
 
 
-def _transcript_html(transcript: TranscriptNote | None, page: str) -> str:
+def _transcript_html(transcript: TranscriptNote | None, page: str, wording: Wording) -> str:
     if transcript is None:
         return ""
-    where = f'<a href="{escape(page)}">transcript</a>'
-    if transcript.edited:
-        return f"<p>The {where} has been corrected by a person.</p>"
-    maker = f" ({escape(clean_line(transcript.engine))})" if clean_line(transcript.engine) else ""
-    return f"<p>The {where} was made by a machine{maker} and nobody has checked it yet: it may contain errors.</p>"
+    engine = clean_line(transcript.engine)
+    key = "feed.corrected" if transcript.edited else "feed.unchecked_by" if engine else "feed.unchecked"
+    where = f'<a href="{escape(page)}">{wording.around("feed.transcript")}</a>'
+    return f"<p>{wording.around(key, transcript=where, engine=escape(engine))}</p>"
 
 
 def _absolute(html: str, page: str) -> str:

@@ -21,6 +21,7 @@ from podcast_tool.model import Attachment, Chapter, Person, Release, Show
 from podcast_tool.text import clean_line
 from podcast_tool.timecode import format_vtt
 from podcast_tool.vocabulary import LONGEST_NAME, ROLES, split_category
+from podcast_tool.wording import Wording
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -31,10 +32,11 @@ _HOSTING: Final = ("host", "co-host", "guest host")
 
 
 class ShowExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """The channel's tags. `show`, `artwork` (its path in public/) and `page` are set before the feed is written."""
+    """The channel's tags. `show`, `artwork` (its path in public/), `page`, `wording` are set before it is written."""
 
     show: Show
     page: Page
+    wording: Wording
     artwork: str = ""
     channel: "_Element"
 
@@ -78,7 +80,7 @@ class ShowExtension(BaseExtension):  # type: ignore[misc]  # feedgen has no type
     def _namespace(self, channel: "_Element", show: Show) -> None:
         put(channel, "podcast:guid", clean_line(show.guid) or show_guid(public_url(show.site_url, FEED_FILE)))
         put(channel, "podcast:locked", "yes" if show.locked else "no", owner=clean_line(show.email))
-        put_show_tags(channel, show)
+        put_show_tags(channel, show, self.wording)
         _described_picture(channel, show, self.artwork, show.artwork_alt)
         for person in show.people:
             _person(channel, person)
@@ -124,7 +126,7 @@ class EpisodeExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen has
             put(item, "podcast:chapters", url=url, type="application/json+chapters")
         for person in _heard_people(self.show, release):
             _person(item, person)
-        put_episode_tags(item, self.show, release)
+        put_episode_tags(item, self.show, release, self.feed.wording)
 
     def _transcript(self, item: "_Element", file: Attachment, language: str) -> None:
         mime = file.mime.partition(";")[0].strip()

@@ -3,9 +3,10 @@
 Times are seconds, bit rates bits per second, dates RFC 2822 or ISO 8601, as each tag's specification asks.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from podcast_tool.feed.addresses import public_url, web_url
 from podcast_tool.feed.elements import format_date, put, put_box
@@ -13,13 +14,17 @@ from podcast_tool.model import Alternate, Enclosure, Release, Show
 from podcast_tool.namespace import ContentLink, Funding, Location, RemoteShow, Social
 from podcast_tool.text import clean_line, clean_text
 from podcast_tool.timecode import format_seconds
-from podcast_tool.vocabulary import LICENSES, LONGEST_DISPLAY, LONGEST_NAME, LONGEST_TXT, license_name
+from podcast_tool.vocabulary import LICENSES, LONGEST_DISPLAY, LONGEST_NAME, LONGEST_TXT, WEEKDAYS, license_name
+from podcast_tool.wording import Wording
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_RHYTHM: Final = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(?:;INTERVAL=(\d{1,2}))?", re.ASCII)
+_RHYTHMS: Final = {"DAILY": "feed.day", "WEEKLY": "feed.week", "MONTHLY": "feed.month", "YEARLY": "feed.year"}
 
-def put_show_tags(channel: "_Element", show: Show) -> None:
+
+def put_show_tags(channel: "_Element", show: Show, wording: Wording) -> None:
     """What podcast.toml says of the show as a whole."""
     put(channel, "podcast:medium", clean_line(show.medium) or "podcast")
     put_license(channel, show.license)
@@ -29,7 +34,7 @@ def put_show_tags(channel: "_Element", show: Show) -> None:
     for purpose, text in (("verify", show.verify), ("applepodcastsverify", show.apple_verify)):
         if said := clean_text(text).strip()[:LONGEST_TXT]:
             put(channel, "podcast:txt", said, purpose=purpose)
-    _update(channel, show)
+    _update(channel, show, wording)
     if show.podroll:
         podroll = put_box(channel, "podcast:podroll")
         for remote in show.podroll:
@@ -68,7 +73,7 @@ def put_numbers(item: "_Element", show: Show, release: Release) -> None:
         put(item, "podcast:episode", str(episode.number), display=display)
 
 
-def put_episode_tags(item: "_Element", show: Show, release: Release) -> None:
+def put_episode_tags(item: "_Element", show: Show, release: Release, wording: Wording) -> None:
     """What episode.toml says beyond the sound, and in which versions the sound is there."""
     episode = release.episode
     put_license(item, episode.license)
@@ -80,7 +85,7 @@ def put_episode_tags(item: "_Element", show: Show, release: Release) -> None:
         span = {"startTime": format_seconds(bite.start), "duration": format_seconds(bite.duration)}
         put(item, "podcast:soundbite", clean_line(bite.title, limit=LONGEST_NAME), **span)
     for version in _versions(release):
-        _alternate(item, show, version)
+        _alternate(item, show, version, wording)
 
 
 def put_license(parent: "_Element", text: str) -> None:
@@ -129,14 +134,22 @@ def _content_links(item: "_Element", links: Iterable[ContentLink]) -> None:
             put(item, "podcast:contentLink", clean_line(link.text, limit=LONGEST_NAME), href=url)
 
 
-def _update(channel: "_Element", show: Show) -> None:
+def _update(channel: "_Element", show: Show, wording: Wording) -> None:
     update = show.update
     if update is None:
         return
     begins = update.dtstart.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z") if update.dtstart else ""
     complete = "true" if update.complete or show.complete else ""
-    text = clean_line(update.text, limit=LONGEST_NAME)
+    text = clean_line(update.text or _rhythm(update.rrule, wording), limit=LONGEST_NAME)
     put(channel, "podcast:updateFrequency", text, complete=complete, dtstart=begins, rrule=clean_line(update.rrule))
+
+
+def _rhythm(rule: str, wording: Wording) -> str:
+    """A simple rule in words; nothing for any other."""
+    match = _RHYTHM.fullmatch(rule)
+    if match:
+        return wording.counted(_RHYTHMS[match[1]], int(match[2] or 1)).unescape()
+    return wording.plain("feed.weekday") if rule == WEEKDAYS else ""
 
 
 def _remote(parent: "_Element", remote: RemoteShow) -> None:
@@ -168,7 +181,9 @@ def _same(enclosure: Enclosure, release: Release) -> Alternate:
     )
 
 
-def _alternate(item: "_Element", show: Show, version: Alternate) -> None:
+def _alternate(item: "_Element", show: Show, version: Alternate, wording: Wording) -> None:
+    """A version that has no name of its own is the small one."""
+    title = version.title or ("" if version.default else wording.plain("feed.small"))
     alternate = put(
         item,
         "podcast:alternateEnclosure",
@@ -176,7 +191,7 @@ def _alternate(item: "_Element", show: Show, version: Alternate) -> None:
         length=str(version.size),
         bitrate=str(version.bitrate or ""),
         lang=clean_line(version.language),
-        title=clean_line(version.title, limit=LONGEST_DISPLAY),
+        title=clean_line(title, limit=LONGEST_DISPLAY),
         codecs=clean_line(version.codecs),
         default="true" if version.default else "",
     )

@@ -13,6 +13,7 @@ from podcast_tool.feed.paging import Page, divide
 from podcast_tool.model import OutputFile, Release, Show
 from podcast_tool.problems import PodcastError
 from podcast_tool.text import clean_line, exact_text
+from podcast_tool.wording import Wording, open_wording
 
 GENERATOR: Final = "podcast_tool"
 _LONGEST: Final = 255
@@ -22,31 +23,35 @@ _DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _STYLE: Final = b'<?xml-stylesheet type="text/css" href="assets/feed.css"?>\n'
 
 
-def write_feed(show: Show, releases: Sequence[Release], *, artwork: str) -> tuple[OutputFile, ...]:
+def write_feed(
+    show: Show, releases: Sequence[Release], *, artwork: str, wording: Wording | None = None
+) -> tuple[OutputFile, ...]:
     """The whole feed, newest item first: feed.xml and, for a long show, the pages of its older items.
 
     `artwork` is the path in public/ of the show's picture, or empty. `lastBuildDate` is the newest item's date.
+    `wording` are the show's own texts, where it has some: else the tool's in the show's language.
     Raises PodcastError where show or item has no title.
     """
     newest_first = sorted(releases, key=_age, reverse=True)
     pages = divide(newest_first, show.feed.page_size)
-    return tuple(OutputFile(path=page.file, content=_write_page(show, page, artwork)) for page in pages)
+    wording = wording or open_wording(show.language)
+    return tuple(OutputFile(path=page.file, content=_write_page(show, page, artwork, wording)) for page in pages)
 
 
-def _write_page(show: Show, page: Page, artwork: str) -> bytes:
+def _write_page(show: Show, page: Page, artwork: str, wording: Wording) -> bytes:
     from feedgen.feed import FeedGenerator
 
     from podcast_tool.feed.extension import EpisodeExtension, ShowExtension
 
     feed = FeedGenerator()
     feed.register_extension("own", ShowExtension, EpisodeExtension, atom=False)
-    feed.own.show, feed.own.page, feed.own.artwork = show, page, artwork
+    feed.own.show, feed.own.page, feed.own.artwork, feed.own.wording = show, page, artwork, wording
     _describe_channel(feed, show, page)
     for release in page.releases:
         # feedgen puts a new entry before all others unless told otherwise.
         entry = feed.add_entry(order="append")
         entry.own.feed, entry.own.show, entry.own.release = feed.own, show, release
-        _describe_item(entry, show, release)
+        _describe_item(entry, show, release, wording)
     xml: bytes = feed.rss_str(pretty=True, encoding="us-ascii", xml_declaration=False)
     return _DECLARATION + _STYLE + xml
 
@@ -73,7 +78,7 @@ def _describe_channel(feed: Any, show: Show, page: Page) -> None:
     feed._FeedGenerator__rss_lastBuildDate = None
 
 
-def _describe_item(entry: Any, show: Show, release: Release) -> None:
+def _describe_item(entry: Any, show: Show, release: Release, wording: Wording) -> None:
     episode, enclosure = release.episode, release.enclosure
     title = clean_line(episode.title, limit=_LONGEST)
     if not title:
@@ -82,7 +87,7 @@ def _describe_item(entry: Any, show: Show, release: Release) -> None:
     entry.guid(exact_text(episode.guid), permalink=False)
     entry.link(href=public_url(show.site_url, release.page))
     entry.enclosure(public_url(show.site_url, enclosure.path), str(enclosure.size), enclosure.mime)
-    plain, html = descriptions(show, release)
+    plain, html = descriptions(show, release, wording)
     entry.description(plain or plain_text(title))
     if html:
         entry.content(html.replace("]]>", "]]&gt;"), type="CDATA")

@@ -9,6 +9,7 @@ from podcast_tool.model import OutputFile, Release
 from podcast_tool.pipeline.drafts import Drafts
 from podcast_tool.pipeline.release import Draft, size_of
 from podcast_tool.pipeline.run import Run
+from podcast_tool.pipeline.theme import load_wording
 from podcast_tool.problems import Problem, Where
 
 
@@ -26,7 +27,8 @@ def without_the_guilty(run: Run, drafts: Drafts, files: tuple[OutputFile, ...], 
 
 
 def _faults(run: Run, releases: tuple[Release, ...], sizes: dict[str, int], artwork: str) -> list[Problem]:
-    pages = write_feed(run.show, releases, artwork=artwork)
+    wording = load_wording(run.project, run.show.language)
+    pages = write_feed(run.show, releases, artwork=artwork, wording=wording)
     feed = b"".join(page.content for page in pages if isinstance(page.content, bytes))
     found = check_feed(feed, site_url=run.show.site_url, files=sizes, previous_guids=())
     return [fault for fault in found if fault.severity == "error" and fault.code != F116.code]

@@ -33,7 +33,7 @@ from podcast_tool.pipeline.run import Options, Run, open_run
 from podcast_tool.pipeline.search import search_files
 from podcast_tool.pipeline.shelf import Shelf
 from podcast_tool.pipeline.showart import remember_artwork, show_artwork
-from podcast_tool.pipeline.theme import load_theme
+from podcast_tool.pipeline.theme import load_theme, load_wording
 from podcast_tool.pipeline.traces import is_site, refuse_lost_rows, traces_of_withdrawn
 from podcast_tool.pipeline.transcribe import E210
 from podcast_tool.pipeline.words import Words, forget_others
@@ -212,7 +212,7 @@ def _files(
     files += hub_files(show, run.resources, releases, apa=references.apa)
     references.save()
     files += [site.search_page(), *search_files(run, files)] if rooms.search else []
-    files += write_feed(show, releases, artwork=look.cover)
+    files += write_feed(show, releases, artwork=look.cover, wording=load_wording(run.project, show.language))
     return tuple({file.path: file for file in reversed(files)}.values())
 
 

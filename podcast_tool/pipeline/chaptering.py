@@ -13,6 +13,7 @@ from podcast_tool.pipeline.release import chapter_sources, place_of_chapters
 from podcast_tool.pipeline.run import Options, Run
 from podcast_tool.pipeline.sheets import add_to_sheet
 from podcast_tool.pipeline.suggest import placed
+from podcast_tool.pipeline.theme import load_wording
 from podcast_tool.problems import PodcastError, Problem
 from podcast_tool.project.layout import Project
 from podcast_tool.publish.runlock import hold
@@ -67,10 +68,11 @@ def _standing(run: Run, prepared: Prepared) -> Chaptered:
     notes, _ = render_notes(look_at_words(prepared.folder.notes) or "", path=path, title=prepared.episode.title)
     sources = chapter_sources(prepared, notes)
     place = place_of_chapters(run, prepared, sources)
-    chosen, problems = choose_chapters(sources, duration=prepared.facts.duration, path=place)
+    wording = load_wording(run.project, run.show.language)
+    chosen, problems = choose_chapters(sources, duration=prepared.facts.duration, path=place, wording=wording)
     links = _approved(run, prepared)
     decided = run.project.name(prepared.folder.links)
-    chapters, doubts = with_linked(chosen, links, duration=prepared.facts.duration, path=decided)
+    chapters, doubts = with_linked(chosen, links, duration=prepared.facts.duration, path=decided, wording=wording)
     source = next((name for name, found in sources if found), "")
     source = source if chosen else "links.toml"
     return _chaptered(run, prepared, source if chapters else "", chapters, (*problems, *doubts))

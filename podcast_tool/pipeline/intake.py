@@ -17,6 +17,7 @@ from podcast_tool.project.layout import Project
 from podcast_tool.project.ledger import Ledger
 from podcast_tool.project.recordings import names_taken
 from podcast_tool.project.sheet import LONGEST_GUID, read_sheet
+from podcast_tool.site.theme import PLAIN, Theme
 from podcast_tool.source.document import LARGEST
 from podcast_tool.source.feed import read_page
 from podcast_tool.source.rules import I105, I111, I114, I118, I119
@@ -62,19 +63,20 @@ class Plan:
     problems: tuple[Problem, ...] = field(default=())
 
 
-def read_source(feed: str, *, progress: Progress, web: Web | None = None) -> Source:
+def read_source(feed: str, *, progress: Progress, web: Web | None = None, theme: Theme = PLAIN) -> Source:
     """The feed at an address or in a file, with all its pages. Raises PodcastError.
 
-    What a feed on the public internet names is never looked for on this machine or its network.
+    What a feed on the public internet names is never looked for on this machine or its network. A feed of this tool's
+    own is known by its texts and those of `theme`.
     """
     asked, feed = web or Web(), _web_address(feed)
     if not feed.startswith(("http://", "https://")):
         page = read_page(_file_content(Path(feed)), url=feed)
-        return _whole(page, "", replace(asked, inward=True), progress, _told_moved(page.show))
+        return _whole(page, "", replace(asked, inward=True), progress, _told_moved(page.show), theme)
     asked = replace(asked, inward=is_inward(feed))
     url, page = _fetched(feed, asked)
     url, page, moves = _followed(url, page, asked, {feed, url})
-    return _whole(page, url, asked, progress, moves)
+    return _whole(page, url, asked, progress, moves, theme)
 
 
 def _web_address(feed: str) -> str:
@@ -128,7 +130,9 @@ def _followed(
     return url, page, tuple(problems)
 
 
-def _whole(first: SourcePage, url: str, web: Web, progress: Progress, found: Iterable[Problem]) -> Source:
+def _whole(
+    first: SourcePage, url: str, web: Web, progress: Progress, found: Iterable[Problem], theme: Theme
+) -> Source:
     problems = [*found, *first.problems]
     items = {item.guid: item for item in _unlike(first.items, {}, problems)}
     page, seen = first, {url}
@@ -143,7 +147,7 @@ def _whole(first: SourcePage, url: str, web: Web, progress: Progress, found: Ite
         problems += page.problems
         items |= {item.guid: item for item in _unlike(page.items, items, problems)}
     ordered = sorted(items.values(), key=lambda item: (item.published, item.guid))
-    show, own = without_frames(first.show, ordered)
+    show, own = without_frames(first.show, ordered, theme)
     return Source(show=show, items=own, problems=tuple(problems), web=web, url=url)
 
 

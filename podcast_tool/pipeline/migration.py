@@ -11,6 +11,7 @@ from podcast_tool.pipeline.founding import found
 from podcast_tool.pipeline.intake import Incoming, Plan, Source, plan, read_source
 from podcast_tool.pipeline.run import Options, Run, open_run
 from podcast_tool.pipeline.side_files import Pictures
+from podcast_tool.pipeline.theme import load_theme
 from podcast_tool.problems import BrokenEpisode, PodcastError, Problem
 from podcast_tool.project.layout import Project
 from podcast_tool.project.ledger import read_ledger
@@ -50,7 +51,7 @@ class Import:
 
 def import_show(project: Project, options: Options, wishes: Wishes) -> Import:
     """Bring in what the feed has and the show's folder has not. Raises PodcastError for what stops the whole."""
-    source = read_source(wishes.feed, progress=options.progress, web=wishes.web)
+    source = read_source(wishes.feed, progress=options.progress, web=wishes.web, theme=load_theme(project))
     if not source.show.title and not source.items:
         raise PodcastError("the feed has neither a title nor an episode", fix="Is it the feed of a podcast?")
     if broken := next((found for found in source.problems if found.code == I112.code and not source.items), None):

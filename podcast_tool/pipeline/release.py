@@ -24,6 +24,7 @@ from podcast_tool.pipeline.prose import read_words
 from podcast_tool.pipeline.run import Run
 from podcast_tool.pipeline.shelf import Shelf
 from podcast_tool.pipeline.sound import publish_sound
+from podcast_tool.pipeline.theme import load_wording
 from podcast_tool.pipeline.words import Words
 from podcast_tool.problems import BrokenEpisode, Problem, has_errors
 from podcast_tool.project.approval import Approval
@@ -60,9 +61,10 @@ def draft(
     notes, note_faults = _notes(run, prepared)
     sources = chapter_sources(prepared, notes)
     place = place_of_chapters(run, prepared, sources)
-    chosen, chapter_faults = choose_chapters(sources, duration=prepared.facts.duration, path=place)
+    wording = load_wording(run.project, run.show.language)
+    chosen, chapter_faults = choose_chapters(sources, duration=prepared.facts.duration, path=place, wording=wording)
     decided = run.project.name(prepared.folder.links)
-    chapters, link_faults = with_linked(chosen, links, duration=prepared.facts.duration, path=decided)
+    chapters, link_faults = with_linked(chosen, links, duration=prepared.facts.duration, path=decided, wording=wording)
     art, art_faults = _art(run, prepared)
     faults = (*note_faults, *chapter_faults, *link_faults, *art_faults)
     if has_errors(faults):

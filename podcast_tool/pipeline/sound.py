@@ -23,7 +23,6 @@ ENCODING_VERSION: Final = 2
 MARKING_VERSION: Final = 1
 SMALL_VERSION: Final = 1
 INTEGRITY_VERSION: Final = 1
-SMALL_TITLE: Final = "Small file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +142,6 @@ def _alternate(run: Run, prepared: Prepared, small: _File, path: str) -> Alterna
         size=size,
         # What the encoder was asked for is a wish; apps choose by what a listener will pay.
         bitrate=round(size * 8000 / prepared.facts.duration),
-        title=SMALL_TITLE,
         codecs=CODECS,
         integrity=_integrity(run, prepared, small),
     )

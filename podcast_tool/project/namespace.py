@@ -9,7 +9,16 @@ from podcast_tool.decode import D104, D106, Table
 from podcast_tool.model import Soundbite
 from podcast_tool.namespace import ContentLink, FeedLayout, Funding, Location, RemoteShow, Season, Social, Update
 from podcast_tool.text import clean_line
-from podcast_tool.vocabulary import LONGEST_NAME, MEDIUMS, SOCIAL_PROTOCOLS, geo_uri, is_osm, is_recurrence, is_uri
+from podcast_tool.vocabulary import (
+    LONGEST_NAME,
+    MEDIUMS,
+    SOCIAL_PROTOCOLS,
+    WEEKDAYS,
+    geo_uri,
+    is_osm,
+    is_recurrence,
+    is_uri,
+)
 
 Noun = TypeVar("Noun")
 
@@ -87,20 +96,21 @@ def _country(table: Table) -> str:
 
 
 def read_update(table: Table) -> Update | None:
-    """`[update]`: `every = "week"`, or an iCalendar rule with the same in words."""
+    """`[update]`: `every = "week"`, which the feed says in words of its language, or an iCalendar rule with words."""
     every, words = _every(table)
     rrule = _rrule(table) or every
     update = Update(
         rrule=rrule,
-        text=table.text("text", limit=LONGEST_NAME) or words,
+        text=table.text("text", limit=LONGEST_NAME) or ("" if rrule == every else words),
         dtstart=table.moment("dtstart"),
         complete=table.flag("complete"),
     )
-    if not update.text and (rrule or update.complete):
+    said = bool(update.text or every)
+    if not said and (rrule or update.complete):
         table.fault("", "[update] says nothing in words", rule=D104, fix='Add text = "Every other Monday".')
     if "COUNT=" in rrule and update.dtstart is None:
         table.fault("rrule", "a rule with COUNT needs a beginning", rule=D104, fix="Add dtstart = 2026-09-15.")
-    return update if update.text else None
+    return update if said else None
 
 
 def _every(table: Table) -> tuple[str, str]:
@@ -108,7 +118,7 @@ def _every(table: Table) -> tuple[str, str]:
     said = table.text("every", limit=LONGEST_NAME)
     plain = _WORDS.get(said.lower().removeprefix("every "), said.lower().removeprefix("every "))
     if plain == "weekday":
-        return "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "Every weekday"
+        return WEEKDAYS, "Every weekday"
     match = _EVERY.fullmatch(plain)
     if not match:
         if said:

@@ -252,7 +252,7 @@ class Site:
 
     def static_files(self) -> tuple[OutputFile, ...]:
         """The style sheets, the scripts, the icon, and the feed's address to scan."""
-        files = {COLOURS: css_of(self._art.palette).encode(), **self._theme.static()}
+        files = {COLOURS: css_of(self._art.palette).encode(), **self._theme.static(self._wording)}
         shipped = [OutputFile(path=f"assets/{name}", content=content) for name, content in files.items()]
         return (*shipped, OutputFile(path="assets/feed.svg", content=_scannable(self._show.site_url + FEED)))
 

@@ -4,6 +4,7 @@ A show puts a file of the same name into its folder `theme/` (`templates/episode
 `texts/fr.toml`), and it stands in the place of the tool's.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,8 +18,11 @@ from podcast_tool.wording import Wording, flattened, open_wording
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_FEED_STYLE: Final = "feed.css"
+_TEXT: Final = re.compile(rb"\{(\w+\.\w+)\}")
+_NO_CSS: Final = re.compile(r'[^ -~]|["\\<]')
 STATIC: Final = (
-    "site.css", "embed.css", "feed.css", "player.js", "transcript.js", "hub.js", "search.js", "icon.svg",
+    "site.css", "embed.css", _FEED_STYLE, "player.js", "transcript.js", "hub.js", "search.js", "icon.svg",
 )  # fmt: skip
 
 
@@ -33,11 +37,12 @@ class Theme:
         own = {name: content.decode("utf-8", "replace") for name, content in self._own("templates/").items()}
         return _environment(own) if own else _shipped_environment()
 
-    def static(self) -> Mapping[str, bytes]:
-        """The files of `assets/`, those that only the show has among them."""
+    def static(self, wording: Wording) -> Mapping[str, bytes]:
+        """The files of `assets/`, those that only the show has among them, and the words that a style sheet shows."""
         folder = resources.files(__package__) / "static"
         shipped = {name: (folder / name).read_bytes() for name in STATIC}
-        return shipped | self._own("static/")
+        files = shipped | self._own("static/")
+        return files | {_FEED_STYLE: _worded(files[_FEED_STYLE], wording)}
 
     def wording(self, language: str) -> Wording:
         """The texts in a language. Raises PodcastError for a file that is no TOML."""
@@ -54,6 +59,17 @@ class Theme:
 
 
 PLAIN: Final = Theme()
+
+
+def _worded(css: bytes, wording: Wording) -> bytes:
+    """A style sheet with texts for their keys in braces, in the ASCII letters of a CSS string."""
+
+    def said(match: re.Match[bytes]) -> bytes:
+        key = match[1].decode()
+        text = wording.plain(key) if wording.has(key) else match[0].decode()
+        return _NO_CSS.sub(lambda letter: f"\\{ord(letter[0]):x} ", text).encode()
+
+    return _TEXT.sub(said, css)
 
 
 @cache

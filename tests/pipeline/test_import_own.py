@@ -1,13 +1,16 @@
 """A show published by this tool, brought in from its own feed and published again, says the same but for addresses."""
 
 import re
+import shutil
+from html import unescape
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from podcast_tool.feed.framing import own_words
+from podcast_tool.feed.framing import frame_of
 from podcast_tool.project.show import read_show
+from podcast_tool.wording import shipped_wordings
 
 from . import hosts
 from .hosts import Host, serving
@@ -16,6 +19,7 @@ from .test_import import bring, publish
 
 pytestmark = pytest.mark.slow
 
+FRAME = frame_of(shipped_wordings())
 GUID = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
 SHOW = f"""
 [[people]]
@@ -101,6 +105,16 @@ The bridge fell. [A paper](https://paper.test-college.ca/?a=1&b=2), and [the ver
 
 - to *Grace*
 """
+GERMAN = """
+card.advisory = "Hinweis:"
+episode.chapters = "Kapitel"
+chapters.start = "Anfang"
+[feed]
+transcript = "Transkript"
+corrected = "Ein Mensch hat das {transcript} berichtigt."
+unchecked_by = "Das {transcript} ist von einer Maschine ({engine}), und noch hat es niemand geprüft."
+week = { one = "Jede Woche", other = "Alle {count} Wochen" }
+"""
 LISTED = "A talk in two parts.\n\n(0:00) One\n(0:03) Two & three\n\nThat is all.\n"
 
 
@@ -173,6 +187,51 @@ def test_what_the_feed_puts_around_the_notes_does_not_come_into_them(shows: tupl
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "own", "said"),
+    [
+        ("fr-CA", "", ("Avertissement : A fall", ">Chapitres<", "Début", "Toutes les 2 semaines", "par une machine")),
+        ("de", GERMAN, ("Hinweis: A fall", ">Kapitel<", "Anfang", "Alle 2 Wochen", "von einer Maschine")),
+    ],
+    ids=["french", "own texts"],
+)
+def test_a_show_in_another_language_comes_back_without_its_frame(
+    tmp_path: Path, language: str, own: str, said: tuple[str, ...]
+) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    with serving() as host:
+        talked(old, host, language, own)
+        if own:
+            shutil.copytree(old / "theme", new / "theme")
+        result = bring(new, served(old, host))
+    assert [problem.code for problem in result.problems] == []
+    feed = unescape((old / "public/feed.xml").read_text())
+    assert [words for words in said if words not in feed] == []
+    assert [word for word in ("Content note", "Chapters<", ">Start", "Every ", "by a machine") if word in feed] == []
+    assert (new / "show_notes/the-talk/notes.md").read_text() == NOTES
+    sheet = (new / "show_notes/the-talk/episode.toml").read_text()
+    assert 'advisory = "A fall, & what came of it"' in sheet
+
+
+def talked(root: Path, host: Host, language: str, own: str) -> None:
+    """A published show of one talk in a language, with texts of its own where there are some."""
+    make_show(root)
+    file = root / "podcast.toml"
+    text = file.read_text().replace("https://pod.test-college.ca/", f"{host.base}/")
+    text = text.replace('language = "en"', f'language = "{language}"')
+    file.write_text(f'help = "Call."\n{text}\n[update]\nevery = "2 weeks"\n[publish]\nopus = false\n')
+    if own:
+        (root / "theme/texts").mkdir(parents=True)
+        (root / f"theme/texts/{language}.toml").write_text(own)
+    add_recording(root, "talk.mp3", title="The Talk", seconds=10)
+    (root / "show_notes/talk").mkdir(parents=True)
+    sheet = 'advisory = "A fall, & what came of it"\n[[chapters]]\nstart = "0:05"\ntitle = "The fall"\n'
+    (root / "show_notes/talk/episode.toml").write_text(sheet)
+    (root / "show_notes/talk/notes.md").write_text(NOTES)
+    put_hearing(root, "talk", *sure("the bridge fell and we fell with it into the water"))
+    assert codes(run(root)) == []
+
+
 def test_keys_come_back_as_keys(shows: tuple[Path, Path, bytes, bytes]) -> None:
     old, new, _, _ = shows
     sheet = (new / "show_notes/the-talk/episode.toml").read_text()
@@ -202,11 +261,11 @@ def test_resources_come_as_words_of_the_notes() -> None:
     chapters = "<p><strong>Chapters</strong></p>\n<ul>\n<li>00:00:00 A &lt;b&gt;</li>\n</ul>"
     transcript = '<p>The <a href="https://a.edu/x/">transcript</a> has been corrected by a person.</p>'
     given = resources.replace("0:09", '<a href="https://a.edu/x/#t=9">0:09</a>')
-    said = own_words(f"<p>Hi.</p>\n{chapters}\n{given}\n{transcript}", "Hi.", page="https://a.edu/x/")
+    said = FRAME.own_words(f"<p>Hi.</p>\n{chapters}\n{given}\n{transcript}", "Hi.", page="https://a.edu/x/")
     assert (said.advisory, said.help) == ("", "")
     assert said.notes.replace("\n\n", "\n") == f"<p>Hi.</p>\n{resources}"
 
 
 def test_words_that_only_look_like_the_frame_stay() -> None:
     html = "<p><strong>Content note: none</strong></p>\n<p>The transcript has been corrected by a person.</p>"
-    assert own_words(html, "Something else", page="").notes == html
+    assert FRAME.own_words(html, "Something else", page="").notes == html

@@ -1,5 +1,8 @@
 """A show's own look, file by file."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from lxml import html
 from showcase import ARTWORK, MIDTERM, RELEASES, SHOW, TRANSCRIPT
@@ -7,6 +10,9 @@ from showcase import ARTWORK, MIDTERM, RELEASES, SHOW, TRANSCRIPT
 from podcast_tool.problems import PodcastError
 from podcast_tool.site.pages import open_site
 from podcast_tool.site.theme import Theme
+
+CSS_TEXT = re.compile(r'content: "([^"]*)"')
+CSS_LETTER = re.compile(r"\\([0-9a-f]+) ")
 
 
 def test_one_file_is_replaced_and_the_others_stay() -> None:
@@ -31,6 +37,29 @@ def test_a_show_writes_the_interface_in_its_own_language() -> None:
     tree = html.fromstring(open_site(show, artwork="", theme=theme).index_page(RELEASES).content)
     assert tree.get("lang") == "de"
     assert "Abonnieren" in tree.text_content()
+
+
+def test_what_a_browser_shows_around_the_feed_is_in_the_shows_language() -> None:
+    shown = []
+    for language in ("en", "fr"):
+        site = open_site(replace(SHOW, language=language), artwork="")
+        style = next(bytes(file.content) for file in site.static_files() if file.path == "assets/feed.css").decode()
+        shown.append([CSS_LETTER.sub(lambda one: chr(int(one[1], 16)), text) for text in CSS_TEXT.findall(style)])
+        assert style.isascii()
+    english, french = shown
+    assert (english[0], english[2:]) == ("By ", ["Episodes", "Page: "])
+    assert (french[0], french[2:]) == ("Par ", ["Épisodes", "Page : "])
+    assert english[1].startswith("This is the feed of a podcast. To follow")
+    assert "copiez l'adresse de cette page et collez-la là où" in french[1]
+
+
+def test_a_text_of_the_shows_own_cannot_leave_the_string_it_stands_in() -> None:
+    own = '[feed_page]\nby = "</style>\\"; } \\\\ \\n* { display: none"\n'
+    site = open_site(SHOW, artwork="", theme=Theme(files={"texts/en.toml": own.encode()}))
+    style = next(bytes(file.content) for file in site.static_files() if file.path == "assets/feed.css")
+    line = next(line for line in style.decode().splitlines() if "author::before" in line)
+    assert CSS_TEXT.findall(line) == [r"\3c /style>\22 ; } \5c  \a * { display: none "]
+    assert line.endswith('"; }')
 
 
 def test_a_text_file_that_is_no_toml_is_named() -> None:
