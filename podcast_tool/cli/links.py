@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,7 +22,7 @@ Examples:
   podcast links midterm                               go through what is undecided
   podcast links midterm --yes learning-journal --no instructor-wishlist --by Nora
   podcast links midterm --pin example-bank --note "Other things that broke first."
-  podcast links midterm --add student-wishlist --at 12:03
+  podcast links midterm --add student-wishlist --at 12:03 --chapter
 """
 
 
@@ -33,12 +34,13 @@ Examples:
 @click.option("--add", metavar="ID", help="Link a resource that was not suggested.")
 @click.option("--at", metavar="TIME", help="With --add: the moment that speaks of it, as in 12:03.")
 @click.option("--note", default="", help="A line for listeners, beside the link.")
+@click.option("--chapter", is_flag=True, help="Make its moment a chapter that leads to it.")
 @click.option("--by", default="", help="Who decides.")
 @click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON, times in milliseconds.")
 @click.pass_obj
 def command(
     folder: Path, episode: str, yes: tuple[str, ...], pin: tuple[str, ...], no: tuple[str, ...], add: str | None,
-    at: str | None, note: str, by: str, as_json: bool,
+    at: str | None, note: str, chapter: bool, by: str, as_json: bool,
 ) -> int:  # fmt: skip
     """Go through the resources suggested for EP, with the words that were said: one key each.
 
@@ -48,8 +50,10 @@ def command(
 
     asked = [*((one, "yes") for one in yes), *((one, "pin") for one in pin), *((one, "no") for one in no)]
     _check(asked, add, at, note)
+    _check_chapter(chapter, asked, add, at)
+    wish = partial(_decision, note=note, by=by, chapter=chapter)
     with asked_episode():
-        desk = _written(folder, episode, asked, add, at, note, by)
+        desk = _written(folder, episode, asked, add, at, wish)
         if as_json:
             _show_json(desk)
         elif not asked and not add and sys.stdin.isatty() and sys.stdout.isatty():
@@ -68,9 +72,17 @@ def _check(asked: list[tuple[str, str]], add: str | None, at: str | None, note: 
         raise click.UsageError("--note needs one resource that it is about")
 
 
+def _check_chapter(chapter: bool, asked: list[tuple[str, str]], add: str | None, at: str | None) -> None:
+    if chapter and not add and all(answer == "no" for _, answer in asked):
+        raise click.UsageError("--chapter belongs to --yes ID, --pin ID or --add ID")
+    if chapter and add and not at:
+        raise click.UsageError("--chapter needs the moment of what you add: --at TIME")
+
+
 def _written(
-    folder: Path, episode: str, asked: list[tuple[str, str]], add: str | None, at: str | None, note: str, by: str
-) -> "Desk":
+    folder: Path, episode: str, asked: list[tuple[str, str]], add: str | None, at: str | None,
+    wish: "Callable[[str, str], Decision]",
+) -> "Desk":  # fmt: skip
     from podcast_tool.cli.shared import options_for
     from podcast_tool.pipeline.deciding import add_link, open_desk
     from podcast_tool.project.layout import open_project
@@ -79,9 +91,9 @@ def _written(
     options = options_for(project, None, dry=True)
     desk = open_desk(project, options, episode)
     if asked:
-        desk = _decide(folder, episode, *(_decision(one, answer, note, by) for one, answer in asked))
+        desk = _decide(folder, episode, *(wish(one, answer) for one, answer in asked))
     if add:
-        desk = add_link(project, options, episode, _decision(add, "yes", note, by), _moment(at))
+        desk = add_link(project, options, episode, wish(add, "yes"), _moment(at))
     return desk
 
 
@@ -94,12 +106,13 @@ def _decide(folder: Path, episode: str, *decisions: "Decision") -> "Desk":
     return decide(project, options_for(project, None, dry=True), episode, decisions)
 
 
-def _decision(resource: str, answer: Any, note: str, by: str) -> "Decision":
+def _decision(resource: str, answer: Any, note: str, by: str, chapter: bool = False) -> "Decision":
     from datetime import UTC, datetime
 
     from podcast_tool.resources.answers import Decision
 
-    return Decision(resource=resource, answer=answer, note=note, by=by, on=datetime.now(UTC).date())
+    on, chapter = datetime.now(UTC).date(), chapter and answer != "no"
+    return Decision(resource=resource, answer=answer, note=note, by=by, on=on, chapter=chapter)
 
 
 def _moment(at: str | None) -> int | None:

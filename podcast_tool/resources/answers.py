@@ -18,13 +18,17 @@ _LONGEST_NOTE: Final = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What somebody decided on one resource. An empty `note` or `by` says nothing about what stands there."""
+    """What somebody decided on one resource. An empty `note` or `by` says nothing about what stands there.
+
+    `chapter`: the moment is a chapter as well; False says nothing either.
+    """
 
     resource: str
     answer: Answer
     note: str = ""
     by: str = ""
     on: date | None = None
+    chapter: bool = False
 
 
 def with_answer(text: str, decision: Decision, *, path: str) -> str:
@@ -65,7 +69,7 @@ def with_link(text: str, decision: Decision, resource: Resource, place: Mention 
 
 def _changes(decision: Decision) -> dict[str, Any]:
     note, by = clean_text(decision.note).strip()[:_LONGEST_NOTE], clean_line(decision.by, limit=128)
-    said = {"note": note, "by": by, "on": decision.on}
+    said = {"note": note, "by": by, "on": decision.on, "chapter": decision.chapter}
     return {"answer": decision.answer, **{key: value for key, value in said.items() if value}}
 
 

@@ -128,7 +128,7 @@ def test_without_a_terminal_it_says_what_to_do(show: Path) -> None:
 def test_scripts_decide_and_only_what_is_approved_becomes_public(show: Path) -> None:
     podcast(show, "links", "first", "--yes", "garden", "--note", "Plant one.", "--by", "Nora")
     podcast(show, "links", "first", "--no", "journal")
-    podcast(show, "links", "first", "--add", "sleep", "--at", "0:02")
+    podcast(show, "links", "first", "--add", "sleep", "--at", "0:02", "--chapter")
     run(show)
     page = (show / "public/episodes/first/index.html").read_text()
     assert "https://hub.ca/garden" in page
@@ -139,7 +139,8 @@ def test_scripts_decide_and_only_what_is_approved_becomes_public(show: Path) -> 
     assert [(one["resource"], one["answer"], one["kind"]) for one in shown] == [
         ("journal", "no", "named"), ("garden", "yes", "named"), ("sleep", "yes", ""),
     ]  # fmt: skip
-    assert shown[2]["at"] == 2_000
+    assert (shown[2]["at"], [one["chapter"] for one in shown]) == (2_000, [False, False, True])
+    assert "Sleep Before the Test" in (show / "public/episodes/first/chapters.json").read_text()
     assert shown[2]["quote"].startswith("The Rejection Garden, with")
 
 
@@ -155,6 +156,8 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(show: Path) -> None:
         (["--yes", "garden", "--no", "garden"], 2, "two answers"),
         (["--note", "x"], 2, "--note needs one"),
         (["--at", "0:01"], 2, "--add"),
+        (["--no", "garden", "--chapter"], 2, "--chapter belongs"),
+        (["--add", "sleep", "--chapter"], 2, "--at TIME"),
     ):
         assert told in podcast(show, "links", "first", *words, code=code).stderr
     assert links(show) == before

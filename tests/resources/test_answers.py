@@ -46,6 +46,13 @@ def test_note_name_and_day_are_added_below_the_answer() -> None:
     assert text == OWN.replace('answer = "?"   # really\n', added)
 
 
+def test_a_chapter_is_asked_for_and_never_taken_back_by_saying_nothing() -> None:
+    asked = with_answer(OWN, Decision(resource="bridges", answer="yes", chapter=True), path="links.toml")
+    added = 'answer = "yes"   # really\nchapter = true\n'
+    assert asked == OWN.replace('answer = "?"   # really\n', added)
+    assert with_answer(asked, Decision(resource="bridges", answer="yes"), path="links.toml") == asked
+
+
 def test_windows_line_ends_stay() -> None:
     crlf = OWN.replace("\n", "\r\n")
     decision = Decision(resource="bridges", answer="yes", note="n")
