@@ -59,14 +59,9 @@ def draft(
     agreed = tuple(person for person in prepared.episode.people if person.consent == "given")
     episode = replace(prepared.episode, people=agreed)
     notes, note_faults = _notes(run, prepared)
-    sources = chapter_sources(prepared, notes)
-    place = place_of_chapters(run, prepared, sources)
-    wording = load_wording(run.project, run.show.language)
-    chosen, chapter_faults = choose_chapters(sources, duration=prepared.facts.duration, path=place, wording=wording)
-    decided = run.project.name(prepared.folder.links)
-    chapters, link_faults = with_linked(chosen, links, duration=prepared.facts.duration, path=decided, wording=wording)
+    chapters, chapter_faults = _chapters(run, prepared, notes, links)
     art, art_faults = _art(run, prepared)
-    faults = (*note_faults, *chapter_faults, *link_faults, *art_faults)
+    faults = (*note_faults, *chapter_faults, *art_faults)
     if has_errors(faults):
         raise BrokenEpisode(faults)
     sound = publish_sound(run, prepared, chapters, art)
@@ -98,6 +93,19 @@ def _notes(run: Run, prepared: Prepared) -> tuple[Notes, tuple[Problem, ...]]:
         title=prepared.episode.title,
         questions=prepared.sheet.questions,
     )
+
+
+def _chapters(
+    run: Run, prepared: Prepared, notes: Notes, links: tuple[Link, ...]
+) -> tuple[tuple[Chapter, ...], tuple[Problem, ...]]:
+    """The chapters that people named or a machine did, and those that links ask for."""
+    sources, duration = chapter_sources(prepared, notes), prepared.facts.duration
+    place = place_of_chapters(run, prepared, sources)
+    wording = load_wording(run.project, run.show.language)
+    chosen, faults = choose_chapters(sources, duration=duration, path=place, wording=wording)
+    decided = run.project.name(prepared.folder.links)
+    chapters, doubts = with_linked(chosen, links, duration=duration, path=decided, wording=wording)
+    return chapters, (*faults, *doubts)
 
 
 def chapter_sources(prepared: Prepared, notes: Notes) -> tuple[tuple[str, tuple[Chapter, ...]], ...]:

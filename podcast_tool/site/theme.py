@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
@@ -49,7 +49,7 @@ class Theme:
         name = f"texts/{language.split('-')[0].lower()}.toml"
         text = self.files.get(name, b"")
         try:
-            return open_wording(language, own=flattened(tomllib.loads(text.decode())))
+            return _wording_of(text, language)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             fix = "Mend the line, or take the file away."
             raise PodcastError(f"theme/{name} cannot be read: {error}", fix=fix) from error
@@ -59,6 +59,12 @@ class Theme:
 
 
 PLAIN: Final = Theme()
+
+
+@lru_cache(maxsize=8)
+def _wording_of(text: bytes, language: str) -> Wording:
+    """Read once, though every episode of a build asks for it."""
+    return open_wording(language, own=flattened(tomllib.loads(text.decode())))
 
 
 def _worded(css: bytes, wording: Wording) -> bytes:
