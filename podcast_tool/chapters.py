@@ -168,6 +168,7 @@ def with_linked(
     ordered = sorted(made, key=lambda chapter: chapter.start)
     if ordered and ordered[0].start > _BEGINNING:
         ordered.insert(0, _opening(wording or open_wording(FALLBACK)))
+    ordered[:1] = [replace(first, start=0) for first in ordered[:1]]
     return tuple(ordered), tuple(problems)
 
 

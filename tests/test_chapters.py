@@ -191,6 +191,7 @@ def test_a_link_is_a_chapter_only_where_somebody_says_so() -> None:
         [(0, "Welcome", ""), (60_000, "The book", "https://hub.ca/book")], [],
     )  # fmt: skip
     assert linked(marked(60_000))[0][0] == (0, "Start", "")
+    assert linked(marked(1_500))[0] == [(0, "The book", "https://hub.ca/book")]
 
 
 def test_a_chapter_at_about_the_moment_of_a_link_leads_to_it_and_keeps_its_name() -> None:
