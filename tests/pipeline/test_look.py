@@ -90,7 +90,7 @@ def test_an_episode_that_breaks_keeps_all_that_belongs_to_it(show: Path, words: 
     assert {public / path for path in traces(row, public)} == own
     before = {path: path.read_bytes() for path in own}
     if words == "forgotten":
-        shutil.rmtree(show / ".podcast/words")
+        shutil.rmtree(show / ".podcast/timed")
     (show / "episodes/talk.mp3").write_text("no sound")
     assert run(show).written
     assert {path: path.read_bytes() for path in own if path.exists()} == before
