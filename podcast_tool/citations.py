@@ -63,11 +63,18 @@ def csl_of_resource(resource: Resource) -> dict[str, Any]:
     """A resource as one item of CSL-JSON, from what the catalogue knows; nothing is guessed."""
     item: dict[str, Any] = {"id": resource.id, "type": _TYPES.get(resource.kind.casefold(), "webpage")}
     item["title"] = resource.title
-    item |= {"author": [_name(author) for author in resource.authors]} if resource.authors else {}
+    item |= _made_by(resource)
     item |= {"issued": {"date-parts": [[resource.year]]}} if resource.year else {}
     item |= _published_in(resource.citation) if item["type"] == "article-journal" else {}
     said = {"DOI": resource.doi, "URL": resource.url, "language": resource.language, "abstract": resource.description}
     return item | {key: value for key, value in said.items() if value}
+
+
+def _made_by(resource: Resource) -> dict[str, Any]:
+    """What names no author is the work of its producer, as a group."""
+    if resource.authors:
+        return {"author": [_name(author) for author in resource.authors]}
+    return {"author": [{"literal": resource.producer}]} if resource.producer else {}
 
 
 def csl_of_episode(show: Show, episode: Episode, *, url: str, at: Millis | None = None) -> dict[str, Any]:

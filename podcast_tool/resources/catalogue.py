@@ -71,7 +71,7 @@ def _read_resource(entry: Table) -> Resource | None:
         aliases=_named(entry, "aliases"),
         citation=entry.prose("citation", limit=2000),
         doi=_read_doi(entry),
-        producer=entry.text("producer"),
+        producer=_read_producer(entry),
         titles=_read_titles(entry),
         cues=_named(entry, "cues"),
         featured=entry.flag("featured"),
@@ -85,6 +85,12 @@ def _read_resource(entry: Table) -> Resource | None:
         entry.fault("id", said, rule=L104, fix=L104.fix)
         return None
     return resource if ident and resource.title else None
+
+
+def _read_producer(entry: Table) -> str:
+    """Who made it. Hubs put `recommended` in that place for what they only point to: that is nobody's name."""
+    named = entry.text("producer")
+    return "" if named.casefold() == "recommended" else named
 
 
 def _read_provenance(entry: Table) -> None:

@@ -44,6 +44,13 @@ def test_a_page_without_a_date_says_so_and_an_institution_keeps_its_name() -> No
     )
 
 
+def test_what_has_no_author_is_the_work_of_its_producer() -> None:
+    wishlist = Resource(id="w", title="Student Wishlist", kind="wishlist", year=2021, producer="FLIP")
+    assert citations.apa(citations.csl_of_resource(wishlist)) == "FLIP. (2021). Student Wishlist."
+    report = replace(wishlist, authors=("Ann Example",))
+    assert citations.apa(citations.csl_of_resource(report)) == "Example, A. (2021). Student Wishlist."
+
+
 def test_an_episode_is_cited_with_its_day_its_show_and_the_moment() -> None:
     assert citations.apa(EPISODE_ITEM) == (
         "Bell, N. (2026, September 15). The first {midterm} & after (No. 3) [Audio podcast episode]. "

@@ -69,6 +69,11 @@ source = ["https://example.org/seen"]
     assert resource.archived == "https://web.archive.org/web/2026/http://example.org/a"
 
 
+def test_recommended_is_nobodys_name() -> None:
+    (resource,), problems = read_catalogue(f'{GOOD}producer = "Recommended"\n', path="x")
+    assert (resource.producer, problems) == ("", ())
+
+
 def test_an_archived_copy_is_a_web_address_like_any_other() -> None:
     problem = only_problem(GOOD + 'archived = "javascript:alert(1)"\n')
     assert (problem.code, problem.where.line) == ("L102", 6)
