@@ -326,8 +326,11 @@ def resource_facts(resource: Resource, wording: Wording) -> str:
     authors = ", ".join(resource.authors[:_MOST_AUTHORS])
     if len(resource.authors) > _MOST_AUTHORS:
         authors = wording("resources.and_others", names=authors)
-    language = wording("resources.in_language", language=wording.tongue_name(resource.language))
-    facts = (resource.kind.capitalize(), authors or resource.producer, str(resource.year or ""), language)
+    language = ""
+    if tongue(resource.language, around=wording.language).code:
+        language = wording("resources.in_language", language=wording.tongue_name(resource.language))
+    kind = resource.kind[:1].upper() + resource.kind[1:]
+    facts = (kind, authors or resource.producer, str(resource.year or ""), language)
     return " \u00b7 ".join(fact for fact in facts if fact)
 
 

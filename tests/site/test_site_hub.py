@@ -152,10 +152,35 @@ def test_a_topic_combines_with_another_value(open_page: Opener) -> None:
 
 def test_without_scripts_each_filter_is_a_page(open_page: Opener, public: Path) -> None:
     page = open_page("resources/index.html", java_script_enabled=False)
+    page.click("text=Audience")
     page.click("a[data-value='instructors']")
     page.wait_for_url("**/topics/audience/instructors/index.html")
     wanted = [one.title for one in CATALOGUE if fits(one, {"audience": {"instructors"}})]
     assert page.locator(".resources li h3").all_inner_texts() == wanted
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_a_phone_the_first_resource_is_in_sight(open_page: Opener, scripts: bool) -> None:
+    page = open_page("resources/index.html", java_script_enabled=scripts, viewport={"width": 390, "height": 844})
+    box = page.locator(".resources li").first.bounding_box()
+    assert box is not None
+    assert box["y"] < 844
+
+
+def test_the_filter_in_use_is_never_folded_away(open_page: Opener) -> None:
+    phone = {"width": 390, "height": 844}
+    for path, asked in (("topics/audience/students/index.html", ""), ("resources/index.html", "?audience=students")):
+        page = open_page(path, viewport=phone)
+        page.goto(page.url + asked)
+        assert page.is_visible("a[data-value='students']")
+        assert not page.is_visible("a[data-facet='kind'] >> nth=0")
+
+
+def test_a_resource_says_its_language_only_where_it_is_not_that_of_the_pages() -> None:
+    ours, other = Resource(id="a", title="A", kind="PDF"), Resource(id="b", title="B", kind="PDF", language="fr-CA")
+    pages = {file.path: bytes(file.content).decode() for file in SITE.hub_pages((ours, other), ())}
+    assert '<p class="facts">PDF</p>' in pages["resources/a/index.html"]
+    assert '<p class="facts">PDF \u00b7 in Canadian French</p>' in pages["resources/b/index.html"]
 
 
 def test_an_archived_copy_stands_beside_the_link_and_also_where_the_link_is_gone() -> None:

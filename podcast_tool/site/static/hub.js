@@ -10,6 +10,13 @@
   const items = [...document.querySelectorAll(".resources li")];
   const facets = [...new Set(links.map((link) => link.dataset.facet))];
 
+  const wide = matchMedia("(min-width: 64rem)");
+
+  // Where the list stands beside the filters all of them are open, above it only those in use.
+  const unfold = () => {
+    for (const facet of nav.querySelectorAll("details")) facet.open ||= wide.matches || facet.querySelector("[aria-current]") !== null;
+  };
+
   const chosenIn = (search) => {
     const asked = new URLSearchParams(search);
     const known = (facet, value) => links.some((link) => link.dataset.facet === facet && link.dataset.value === value);
@@ -44,6 +51,7 @@
     const one = new Intl.PluralRules(document.documentElement.lang).select(count) === "one";
     status.textContent = (one ? status.dataset.one : status.dataset.other).replace("{count}", count);
     all.hidden = searchOf(chosen) === "";
+    unfold();
   };
 
   // A page of one topic has only its own resources: choosing another value there goes to the whole list with both.
@@ -53,6 +61,7 @@
       const chosen = chosenIn(here ? `?${here.dataset.facet}=${here.dataset.value}` : "");
       link.href = nav.dataset.list + toggled(chosen, link);
     }
+    unfold();
     return;
   }
 
