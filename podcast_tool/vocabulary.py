@@ -203,3 +203,14 @@ def license_name(text: str) -> str:
     """The short name meant by `CC BY-SA 4.0` or `cc-by-sa-4.0`, or empty where none is known."""
     name = "-".join(text.lower().split())
     return name if name in LICENSES else ""
+
+
+def license_page(text: str) -> tuple[str, str]:
+    """What people call a licence, and its page: `CC BY-SA 4.0` for `cc-by-sa-4.0`; empty where it has none."""
+    if text.startswith(("https://", "http://")):
+        return text, text
+    kind, _, version = license_name(text).rpartition("-")
+    if not kind.startswith("cc"):
+        return text, ""
+    parts = "publicdomain/zero" if kind == "cc0" else f"licenses/{kind.removeprefix('cc-')}"
+    return f"{kind.replace('-', ' ', 1).upper()} {version}", f"https://creativecommons.org/{parts}/{version}/"

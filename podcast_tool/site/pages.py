@@ -35,6 +35,7 @@ from podcast_tool.site.reading import word_times
 from podcast_tool.site.structured_data import episode_data, script_texts, show_data
 from podcast_tool.site.theme import PLAIN, Theme
 from podcast_tool.site.tongues import tongue
+from podcast_tool.vocabulary import license_page
 
 FEED: Final = "feed.xml"
 HOME: Final = "index.html"
@@ -322,6 +323,7 @@ class Site:
             "palette": self._art.palette,
             "preview_size": PREVIEW_SIZE,
             "help": views.words_of(self._show.help),
+            "licence": license_page(self._show.license),
             "rooms": self._rooms,
             "t": self._wording,
             "language": self._wording.language,

@@ -6,6 +6,7 @@ from typing import Any
 
 from podcast_tool.model import Chapter, Person, Release, Show
 from podcast_tool.timecode import format_iso_duration, format_seconds
+from podcast_tool.vocabulary import license_page
 from podcast_tool.wording import Wording
 
 _HOSTS = frozenset({"host", "co-host"})
@@ -63,7 +64,7 @@ def _about(show: Show) -> dict[str, Any]:
         "inLanguage": show.language,
         "isFamilyFriendly": not show.explicit,
         "copyrightNotice": show.copyright,
-        "license": show.license if show.license.startswith("https://") else "",
+        "license": license_page(show.license)[1],
         "publisher": {"@type": "Organization", "name": show.author} if show.author else None,
         **_people(show.people),
     }
