@@ -61,6 +61,16 @@ def test_nothing_scrolls_sideways(open_page: Opener, path: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_long_address_does_not_push_a_resource_out_of_its_column(open_page: Opener) -> None:
+    page = open_page(EPISODE, viewport={"width": 390, "height": 844})
+    long = "https://doi.org/10.1080/" + "7" * 60
+    page.locator(".resources li .facts").first.evaluate("(line, long) => { line.textContent = long; }", long)
+    card, column = (page.locator(name).first.bounding_box() for name in (".resources li", ".resources"))
+    assert card is not None
+    assert column is not None
+    assert card["width"] <= column["width"]
+
+
 def test_controls_and_times_are_large_enough_to_touch(open_page: Opener) -> None:
     page = open_page(EPISODE, viewport={"width": 320, "height": 700})
     sizes = (("button:visible, select", 44), (".turn > a", 24), (".downloads a", 24), (".chapters a", 44))
