@@ -159,7 +159,7 @@ def with_linked(
         if (text := _unfit(link, made, duration)) is not None:
             problems.append(C111.problem(text, path=path, at=link.at))
             continue
-        there, href = _there(link, made), link.resource.url if _on_the_web(link.resource.url) else ""
+        there, href = _there(link, made), link.resource.address if _on_the_web(link.resource.address) else ""
         if there:
             made[made.index(there)] = replace(there, href=there.href or href)
         else:
@@ -179,7 +179,7 @@ def _unfit(link: Link, chapters: Sequence[Chapter], duration: Millis) -> str | N
         return f"{named} has no moment to be a chapter at"
     if link.at >= duration:
         return f"{named} lies at {format_clock(link.at)}, but the audio ends at {format_clock(duration)}"
-    if there and there.href not in ("", link.resource.url):
+    if there and there.href not in ("", link.resource.address):
         return f'{named} lies in chapter "{clean_line(there.title, limit=60)}", which leads to another address'
     return "there are too many chapters already" if not there and len(chapters) >= _MOST - 1 else None
 

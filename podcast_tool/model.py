@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
+from urllib.parse import quote
 
 from podcast_tool.namespace import (
     ContentLink,
@@ -273,7 +274,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """An entry of the hub's catalogue. Without a URL it is shown as a citation, never with a guessed link.
+    """An entry of the hub's catalogue. Without a URL or a DOI it is shown as a citation, never with a guessed link.
 
     `titles` are translations of the title by language tag; `cues` are words said when people speak of it, which only
     the matching sees. `archived` is a copy of the page in a web archive.
@@ -299,6 +300,11 @@ class Resource:
     featured: bool = False
     is_self: bool = False
     archived: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where a link to it leads: its URL, or else the resolver of its DOI; empty where it has neither."""
+        return self.url or (f"https://doi.org/{quote(self.doi, safe='/:;().,-_')}" if self.doi else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

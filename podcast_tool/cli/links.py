@@ -156,7 +156,7 @@ def _ask(offer: "Offer") -> str:
         if key in ("q", "\x03", "\x04", "\x1b"):
             return "quit"
         if key == "o" and offer.resource:
-            click.echo(f"  {offer.resource.url or 'It has no address: it is shown as a citation.'}")
+            click.echo(f"  {offer.resource.address or 'It has no address: it is shown as a citation.'}")
 
 
 def _show(offer: "Offer") -> None:

@@ -149,7 +149,7 @@ def _list(title: str, items: Sequence[str]) -> str:
 
 def _link_text(link: Link, wording: Wording) -> str:
     """A resource in a line of plain text; its time never begins the line, where apps would take it for a chapter."""
-    url, title = web_url(link.resource.url), clean_line(link.resource.title)
+    url, title = web_url(link.resource.address), clean_line(link.resource.title)
     alone = clean_line(link.resource.citation) or title
     named = wording.plain("feed.named", name=title, said=url) if url else alone
     at = "" if link.at is None else wording.plain("feed.at", clock=format_short(link.at))
@@ -158,7 +158,7 @@ def _link_text(link: Link, wording: Wording) -> str:
 
 def _link_html(link: Link, page: str, wording: Wording) -> str:
     """A resource with why it is there: the hosts' line or else its description, the words said, and their moment."""
-    url, title = web_url(link.resource.url), escape(clean_line(link.resource.title))
+    url, title = web_url(link.resource.address), escape(clean_line(link.resource.title))
     named = f'<a href="{escape(url)}">{title}</a>' if url else escape(clean_line(link.resource.citation)) or title
     said = clean_line(link.note or link.resource.description)
     named = wording.around("feed.named", name=named, said=escape(said)) if said else named

@@ -53,11 +53,12 @@ def addresses_of(project: Project) -> tuple[Address, ...]:
 def _of_catalogue(project: Project) -> Iterator[Address]:
     path, text = project.name(project.catalogue), read_text(project.catalogue) or ""
     table, _ = read_toml(text, path=path)
-    lines = {entry.text("id"): entry.line("url") for entry in reversed(table.tables("resource"))}
+    entries = reversed(table.tables("resource"))
+    lines = {entry.text("id"): entry.line("url" if entry.text("url") else "doi") for entry in entries}
     for resource in read_catalogue(text, path=path)[0]:
-        if resource.url:
+        if resource.address:
             name = f"resource {resource.id}"
-            yield Address(url=resource.url, path=path, line=lines.get(resource.id), name=name, resource=resource)
+            yield Address(url=resource.address, path=path, line=lines.get(resource.id), name=name, resource=resource)
 
 
 def _of_show(project: Project) -> Iterator[Address]:

@@ -148,7 +148,7 @@ def snippet_file(ident: str) -> str:
 
 
 def _entry(resource: Resource, moments: tuple[Moment, ...], root: str, wording: Wording) -> Entry:
-    address = web_address(resource.url)
+    address = web_address(resource.address)
     return Entry(
         id=resource.id,
         title=resource.title,
@@ -157,7 +157,7 @@ def _entry(resource: Resource, moments: tuple[Moment, ...], root: str, wording: 
         address=address,
         archived=web_address(resource.archived),
         facts=resource_facts(resource, wording),
-        citation=resource.citation or (f"doi:{resource.doi}" if resource.doi else ""),
+        citation=resource.citation,
         description=resource.description,
         facets={facet: " ".join(_slugs(resource, facet)) for facet in FACETS},
         moments=moments,

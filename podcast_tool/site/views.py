@@ -306,14 +306,14 @@ def _chapter(chapter: Chapter) -> ChapterView:
 
 def _resource(link: Link, wording: Wording) -> ResourceView:
     resource = link.resource
-    href = web_address(resource.url)
+    href = web_address(resource.address)
     return ResourceView(
         title=resource.title,
         tongue=tongue(resource.language, around=wording.language),
         href=href,
         archived=web_address(resource.archived),
         facts=resource_facts(resource, wording),
-        citation="" if href else resource.citation or (f"doi:{resource.doi}" if resource.doi else ""),
+        citation="" if href else resource.citation,
         note=link.note or resource.description,
         quote=link.quote.strip('"\u201c\u201d \n'),
         moment="" if link.at is None else moment_id(link.at),

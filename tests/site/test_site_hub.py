@@ -200,6 +200,16 @@ def test_an_archived_copy_stands_beside_the_link_and_also_where_the_link_is_gone
     assert beside[0].get("aria-label") == "Copie archivée: A <b>"
 
 
+def test_a_resource_with_a_doi_alone_is_linked_by_it() -> None:
+    paper = Resource(id="paper", title="Paper", doi="10.1002/(SICI)1<1::AID>2.0;2-#", citation="Roe (2008).")
+    release = replace(RELEASES[0], links=(Link(resource=paper),))
+    pages = {file.path: html.fromstring(file.content) for file in SITE.hub_pages((paper,), [release])}
+    beside = html.fromstring(bytes(SITE.episode_page(release, None, newer=None, older=None).content))
+    address = "https://doi.org/10.1002/(SICI)1%3C1::AID%3E2.0;2-%23"
+    assert pages["resources/paper/index.html"].xpath(f"//a[@href='{address}']/text()") == ["Go to the resource"]
+    assert beside.xpath(f"string(//section[@class='resources']//h3/a[@href='{address}'])") == "Paper"
+
+
 def test_what_is_no_web_address_is_no_archived_copy() -> None:
     bad = Resource(id="bad", title="Bad", archived="javascript:alert(1)")
     page = next(file for file in SITE.hub_pages((bad,), ()) if file.path == "resources/bad/index.html")
