@@ -1,5 +1,6 @@
 """`podcast init`: a show that builds as soon as a recording is dropped in."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -7,11 +8,13 @@ from typing import Final
 from podcast_tool.disk import write_file
 from podcast_tool.problems import PodcastError
 from podcast_tool.project.layout import AUDIO_FOLDER, CATALOGUE_FILE, NOTES_FOLDER, OUTPUT_FOLDER, SHOW_FILE
-from podcast_tool.text import clean_line
+from podcast_tool.text import clean_line, slugify
+from podcast_tool.wording import open_wording
 
 EXAMPLE_SITE: Final = "https://example.org/"
 PLAIN_ARTWORK: Final = "artwork.png"
 _ART_SIDE: Final = 3000
+_AND: Final = re.compile(r"\s*[,&;]\s*|\s+(?:and|et)\s+")
 _INK, _PAPER = (27, 38, 59), (250, 243, 221)
 
 _SHOW: Final = """\
@@ -35,9 +38,12 @@ links = "approved"  # only resources you said yes to; "auto" also shows what the
 # license = "cc-by-4.0"
 # Seasons by name, a place, where to support the show, how often episodes come: the README lists what else can be said.
 
-[[people]]
-name = {host}
-role = "host"
+{people}"""
+_PERSON: Final = '[[people]]\nname = {name}\nrole = "host"\n'
+_EXAMPLE_PERSON: Final = """\
+# [[people]]
+# name = ""  # who is heard in every episode, one [[people]] each; transcripts write their names right
+# role = "host"
 """
 _CATALOGUE: Final = """\
 # The hub's resources that episodes may link. One [[resource]] each; `podcast build` suggests the ones
@@ -102,17 +108,27 @@ def found_show(root: Path, show_file: str, *, title: str, artwork: str = PLAIN_A
 def _show(answers: Answers, title: str) -> str:
     import tomlkit
 
-    author = clean_line(answers.author) or f"The {title} team"
-    site_url = answers.site_url or f"{EXAMPLE_SITE}{title.lower().replace(' ', '-')}/"
+    language = clean_line(answers.language) or "en"
+    wording = open_wording(language)
+    author = clean_line(answers.author) or wording.plain("init.team", show=title)
+    site_url = answers.site_url or f"{EXAMPLE_SITE}{slugify(title) or 'show'}/"
     values = {
         "title": title,
-        "description": f"{title}: a podcast by {author}.",
+        "description": wording.plain("init.description", show=title, author=author),
         "author": author,
-        "language": clean_line(answers.language) or "en",
+        "language": language,
         "site_url": clean_line(site_url),
-        "host": author,
     }
-    return _SHOW.format(**{key: tomlkit.item(value).as_string() for key, value in values.items()})
+    written = {key: tomlkit.item(value).as_string() for key, value in values.items()}
+    hosts = [_PERSON.format(name=tomlkit.item(name).as_string()) for name in _people(answers.author)]
+    return _SHOW.format(**written, people="\n".join(hosts) or _EXAMPLE_PERSON)
+
+
+def _people(author: str) -> tuple[str, ...]:
+    """The people in `Ann and Bo`; nobody where it reads like a department or a team."""
+    names = [name for name in _AND.split(clean_line(author)) if name]
+    plain = all(len(words := name.split()) <= 3 and not any(word[0].islower() for word in words) for name in names)
+    return tuple(names) if plain and not author.startswith("The ") else ()
 
 
 def _plain_artwork(title: str) -> bytes:

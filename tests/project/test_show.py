@@ -1,5 +1,6 @@
 """podcast.toml, from a fresh one to a thoroughly broken one."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,36 @@ def test_init_leaves_existing_files_alone(tmp_path: Path) -> None:
     assert (tmp_path / ".gitignore").read_text() == "mine"
     with pytest.raises(PodcastError, match="there already"):
         start_show(tmp_path, ANSWERS)
+
+
+@pytest.mark.parametrize(
+    ("author", "people"),
+    [
+        ("Ann", ("Ann",)),
+        ("Ann and Bo", ("Ann", "Bo")),
+        ("Ann Roe, Bo Li & Zoé", ("Ann Roe", "Bo Li", "Zoé")),
+        ("Anne et René Roy", ("Anne", "René Roy")),
+        ("Department of Arts and Sciences", ()),
+        ("The Second Draft team", ()),
+        ("", ()),
+    ],
+)
+def test_init_names_the_people_and_takes_no_department_for_one(
+    tmp_path: Path, author: str, people: tuple[str, ...]
+) -> None:
+    start_show(tmp_path, replace(ANSWERS, author=author))
+    show, problems = read_show((tmp_path / "podcast.toml").read_text())
+    assert problems == ()
+    assert tuple(person.name for person in show.people) == people
+
+
+def test_a_french_show_begins_in_french(tmp_path: Path) -> None:
+    start_show(tmp_path, Answers(title="Deuxième jet", author="", site_url="", language="fr-CA"))
+    show, _ = read_show((tmp_path / "podcast.toml").read_text())
+    assert (show.author, show.description) == (
+        "l'équipe de Deuxième jet", "Deuxième jet : un balado par l'équipe de Deuxième jet.",
+    )  # fmt: skip
+    assert show.site_url == "https://example.org/deuxieme-jet/"
 
 
 def test_titles_of_any_kind_make_a_readable_file(tmp_path: Path) -> None:
