@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from podcast_tool.search import search_index
 
@@ -59,6 +59,17 @@ def test_hostile_words_are_shown_letter_by_letter(open_page: Opener) -> None:
     page = asked(open_page, "<img src=x onerror=alert(1)>")
     assert "<img src=x onerror=alert(1)>" in page.inner_text("[role=status]")
     assert page.locator("main img").count() == 0
+
+
+def test_on_a_disk_the_page_says_why_it_cannot_search(browser: Browser, public: Path) -> None:
+    page = browser.new_page()
+    page.goto((public / "search/index.html").as_uri())
+    page.fill("#q", "roommate")
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=status]")).to_have_text(
+        "The search cannot be loaded from here. It works where the site is served over the web."
+    )
+    page.close()
 
 
 def test_without_scripts_the_page_leads_to_the_episodes(open_page: Opener) -> None:
