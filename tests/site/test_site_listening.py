@@ -232,6 +232,17 @@ def test_a_screen_reader_is_told_what_the_golden_tree_says(open_page: Opener) ->
     assert tree == (GOLDEN / "episode.aria.yaml").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("path", [EPISODE, "resources/exam-wrapper/index.html"])
+def test_on_a_phone_it_is_seen_that_something_was_copied(open_page: Opener, path: str) -> None:
+    page = open_page(path, permissions=["clipboard-write"], viewport={"width": 390, "height": 600})
+    for summary in page.locator("details.embed > summary").all():
+        summary.click()
+    for button in page.locator("details.embed button").all():
+        button.click()
+        expect(page.get_by_role("status")).not_to_be_empty()
+        expect(page.get_by_role("status")).to_be_in_viewport()
+
+
 def test_the_code_to_embed_can_be_copied_and_frames_the_player(open_page: Opener, site_url: str) -> None:
     page = open_page(EPISODE, permissions=["clipboard-read", "clipboard-write"])
     page.get_by_text("Embed this episode").click()
