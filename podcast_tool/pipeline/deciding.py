@@ -15,10 +15,8 @@ from podcast_tool.publish.runlock import hold
 from podcast_tool.resources.answers import Decision, with_answer, with_link
 from podcast_tool.resources.decisions import read_decisions
 from podcast_tool.resources.offers import Offer, offers_of
-from podcast_tool.resources.passages import Passage, talk_of
+from podcast_tool.resources.passages import Passage, around, talk_of
 from podcast_tool.text import did_you_mean
-
-_QUOTED = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +100,12 @@ def _resource(run: Run, wanted: str) -> Resource:
 
 
 def _said_at(run: Run, prepared: Prepared, at: Millis) -> Mention:
-    """The words from the moment on; none where the episode has no transcript yet."""
+    """The words said at the moment, from the start of their sentence; none where there is no transcript yet."""
     if at > prepared.facts.duration:
         raise PodcastError("the episode is over by then", fix="Give a time like 12:03 that lies in the episode.")
     if not prepared.folder.script.is_file():
         return Mention(at=at, quote="")
     talk = talk_of(read_transcript(run, prepared).transcript)
-    first = next((index for index, word in enumerate(talk.words) if word.end > at), len(talk.words))
-    quote = talk.text(Passage(first=first, last=min(first + _QUOTED, len(talk.words))))
+    first = next((index for index, word in enumerate(talk.words) if word.end > at), None)
+    quote = "" if first is None else talk.text(around(talk, Passage(first=first, last=first + 1)))
     return Mention(at=at, quote=quote)

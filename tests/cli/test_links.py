@@ -141,7 +141,7 @@ def test_scripts_decide_and_only_what_is_approved_becomes_public(show: Path) -> 
     ]  # fmt: skip
     assert (shown[2]["at"], [one["chapter"] for one in shown]) == (2_000, [False, False, True])
     assert "Sleep Before the Test" in (show / "public/episodes/first/chapters.json").read_text()
-    assert shown[2]["quote"].startswith("The Rejection Garden, with")
+    assert shown[2]["quote"].startswith("We did one thing from the hub, it is called The Rejection Garden")
 
 
 @pytest.mark.slow
