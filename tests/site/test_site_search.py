@@ -20,6 +20,7 @@ def asked(open_page: Opener, words: str) -> Page:
 
 def test_a_search_quotes_the_sentence_and_leads_to_its_moment(open_page: Opener) -> None:
     page = asked(open_page, "roommate")
+    assert page.inner_text("[role=status]").startswith("1 page found")
     assert page.inner_text("[role=status]").endswith("found for “roommate”.")
     first = page.locator(".found li").first
     assert first.locator("h2").inner_text() == "The first midterm"
@@ -59,6 +60,17 @@ def test_hostile_words_are_shown_letter_by_letter(open_page: Opener) -> None:
     page = asked(open_page, "<img src=x onerror=alert(1)>")
     assert "<img src=x onerror=alert(1)>" in page.inner_text("[role=status]")
     assert page.locator("main img").count() == 0
+
+
+def test_lists_of_what_has_a_page_of_its_own_are_not_found_beside_it(open_page: Opener) -> None:
+    for words in ("exam wrapper", "midterm"):
+        page = asked(open_page, words)
+        found = page.locator(".found h2").all_inner_texts()
+        assert found
+        assert not {"Resources", "People"} & set(found)
+    page = asked(open_page, "resources")
+    assert page.locator(".found h2").first.inner_text() == "Resources"
+    assert page.locator(".found a:has-text('Exam wrapper')").count() == 0
 
 
 def test_on_a_disk_the_page_says_why_it_cannot_search(browser: Browser, public: Path) -> None:

@@ -110,7 +110,9 @@
       if (turn !== latest) return;
       list.replaceChildren(...pages.map(row));
       list.hidden = pages.length === 0;
-      if (found.results.length) say("found", { count: found.results.length, words: asked });
+      const count = found.results.length;
+      const one = new Intl.PluralRules(document.documentElement.lang).select(count) === "one";
+      if (count) say(one ? "found.one" : "found.other", { count, words: asked });
       else say("nothing", { words: asked });
     } catch {
       say("unable");
