@@ -220,6 +220,12 @@ def test_links_of_what_was_withdrawn_or_cannot_be_read_are_passed_over(show: Pat
     assert pages == ["/fund", "/host"]
 
 
+def test_a_doi_without_an_address_is_asked_for_where_the_pages_lead(show: Path) -> None:
+    (show / "show_notes/resources.toml").write_text('[[resource]]\nid = "a"\ntitle = "A"\ndoi = "10.1234/x"\n')
+    found = [(one.url, one.line) for one in addresses_of(open_project(show)) if one.resource]
+    assert found == [("https://doi.org/10.1234/x", 4)]
+
+
 def test_what_was_known_outlives_a_day_on_which_the_catalogue_is_broken(show: Path, site: Site) -> None:
     online(show, site)
     file = show / "show_notes/resources.toml"
