@@ -76,6 +76,15 @@ def read_encoded(path: Path, *, errors: Literal["strict", "replace"] = "strict")
     return content.decode(encoding, errors)
 
 
+def read_whole(path: Path) -> str | None:
+    """The file's text in UTF-8, for whoever writes it back: no byte may be lost on the way. Raises PodcastError."""
+    try:
+        content = _bounded(path)
+        return None if content is None else content.decode()
+    except UnicodeDecodeError as error:
+        raise PodcastError(f"{path} is not saved as UTF-8", fix="Save it again with the encoding UTF-8.") from error
+
+
 def _bounded(path: Path) -> bytes | None:
     with _plainly(path):
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from podcast_tool.disk import read_text, write_file
+from podcast_tool.disk import read_whole, write_file
 from podcast_tool.model import Mention, Millis, Resource
 from podcast_tool.pipeline.find import open_episode
 from podcast_tool.pipeline.prepare import Prepared
@@ -81,7 +81,7 @@ def _desk(run: Run, prepared: Prepared) -> Desk:
 
 def _text(run: Run, prepared: Prepared) -> str:
     """The file as it is. Raises PodcastError where it has an error: half of the answers would be missing."""
-    text = read_text(prepared.folder.links) or ""
+    text = read_whole(prepared.folder.links) or ""
     _, problems = read_decisions(text, path=run.project.name(prepared.folder.links))
     if has_errors(problems):
         first = next(problem for problem in problems if problem.severity == "error")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from podcast_tool import citations
-from podcast_tool.disk import read_text, write_file
+from podcast_tool.disk import read_encoded, read_whole, write_file
 from podcast_tool.model import Resource
 from podcast_tool.problems import PodcastError, Problem, has_errors
 from podcast_tool.project.layout import Project
@@ -31,12 +31,9 @@ class Imported:
 
 def import_resources(project: Project, file: Path, *, form: str = "", dry: bool = False) -> Imported:
     """Merge a file into show_notes/resources.toml. Raises PodcastError where either can't be read."""
-    source = read_text(file)
-    if source is None:
-        raise PodcastError(f"there is no {file}", fix="Give the path of a file that is there.")
-    found = read_source(source, name=file.name, form=form)
+    found = read_source(_text(file), name=file.name, form=form)
     with hold(project.run_lock):
-        before = read_text(project.catalogue) or ""
+        before = read_whole(project.catalogue) or ""
         path = project.name(project.catalogue)
         known, problems = read_catalogue(before, path=path)
         if has_errors(problems):
@@ -50,6 +47,17 @@ def import_resources(project: Project, file: Path, *, form: str = "", dry: bool 
     return Imported(
         path=path, changes=merged.changes, left=found.left, problems=problems, written=changed and not dry
     )
+
+
+def _text(file: Path) -> str:
+    try:
+        source = read_encoded(file)
+    except UnicodeDecodeError as error:
+        fix = "Save it again with the encoding UTF-8; in Excel that is “CSV UTF-8”."
+        raise PodcastError(f"{file} is not saved as UTF-8", fix=fix) from error
+    if source is None:
+        raise PodcastError(f"there is no {file}", fix="Give the path of a file that is there.")
+    return source
 
 
 def _cited(entry: Entry) -> Resource:

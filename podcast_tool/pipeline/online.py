@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from podcast_tool.disk import is_writable, read_text, write_file
+from podcast_tool.disk import is_writable, read_text, read_whole, write_file
 from podcast_tool.linkcheck.answers import Answer, Asker
 from podcast_tool.linkcheck.archive import copy_of
 from podcast_tool.linkcheck.records import parse_records, write_records
@@ -141,7 +141,7 @@ def _archive(project: Project, addresses: Iterable[Address], records: Mapping[st
         return {}
     path = project.name(project.catalogue)
     with hold(project.run_lock):
-        text = read_text(project.catalogue) or ""
+        text = read_whole(project.catalogue) or ""
         for ident, copy in copies.items():
             try:
                 text = add_below(text, "resource", ident, "url", {"archived": copy})

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from podcast_tool.disk import digest_bytes, read_text, write_file
+from podcast_tool.decode import D101
+from podcast_tool.disk import digest_bytes, read_whole, write_file
 from podcast_tool.model import Link, Resource, Suggestion, Transcript
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Run
 from podcast_tool.pipeline.words import Words
-from podcast_tool.problems import BrokenEpisode, Problem, has_errors
+from podcast_tool.problems import BrokenEpisode, PodcastError, Problem, has_errors
 from podcast_tool.resources import meaning
 from podcast_tool.resources.about import Scorer, lexical_scorer
 from podcast_tool.resources.decisions import add_suggestions, approved_links, read_decisions
@@ -54,7 +56,7 @@ def link(
     file = prepared.folder.links
     path = run.project.name(file)
     suggestions = _suggestions(run, judge, prepared, words) if words and run.resources else ()
-    before = read_text(file) or ""
+    before = _text(file, path)
     text = add_suggestions(before, suggestions, run.resources)
     if text != before and not run.dry:
         write_file(file, text.encode())
@@ -64,6 +66,14 @@ def link(
     links, flags = approved_links(verdicts, run.resources, run.show.links, suggestions, path=path, text=text)
     moved, lost = _moved(links, _known_moments(run, links, words), path)
     return moved, (*faults, *flags, *lost)
+
+
+def _text(file: Path, path: str) -> str:
+    """The file, to be added to: what is not UTF-8 would be lost by writing it back. Raises BrokenEpisode."""
+    try:
+        return read_whole(file) or ""
+    except PodcastError as error:
+        raise BrokenEpisode([D101.problem(str(error).removeprefix(f"{file} "), path=path, fix=error.fix)]) from error
 
 
 def placed(

@@ -78,6 +78,8 @@ def _put(entry: Any, changes: Mapping[str, Any]) -> None:
     for key, value in changes.items():
         if key in entry:
             entry[key] = value
+        elif key == "answer":
+            entry.value._insert_after("resource", key, value)
         else:
             entry.value._insert_after("answer" if key == "note" else _anchor(entry), key, value)
 

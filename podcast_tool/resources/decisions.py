@@ -80,7 +80,7 @@ def approved_links(
 
 def _entries(table: Table, text: str, problems: list[Problem], path: str) -> list[Table]:
     line = table.line("link")
-    if table.has("link") and line and not text.splitlines()[line - 1].lstrip().startswith("["):
+    if table.has("link") and line and not text.splitlines()[line - 1].lstrip("\ufeff \t").startswith("["):
         problems.append(L107.problem("link is written as a list, not as [[link]] tables", path=path, line=line))
     return table.tables("link")
 

@@ -4,15 +4,13 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from podcast_tool.model import Resource
 from podcast_tool.problems import PodcastError
-from podcast_tool.text import slugify
+from podcast_tool.resources.holdings import Holdings, address_of
 
-_LONGEST_ID: Final = 80
+_MARK: Final = "\ufeff"
 _FORM: Final = "Write each resource as a [[resource]] table."
-_NO_MATTER: Final = ("utm_", "fbclid", "gclid")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,63 +34,33 @@ class Merged:
 
 def merge(text: str, known: Sequence[Resource], found: Iterable[Resource]) -> Merged:
     """Merge by id, DOI and address. Every byte of an entry that gains nothing stays. Raises PodcastError."""
-    everything = list(known)
+    mark = _MARK if text.startswith(_MARK) else ""
+    text = text.removeprefix(_MARK)
+    said = _said(text)
+    holdings = Holdings(known)
     changes: list[Change] = []
     additions: dict[str, dict[str, Any]] = {}
     for resource in found:
-        same = _same(resource, everything)
+        same = holdings.same(resource)
         if same is None:
-            added = replace(resource, id=_free_id(resource, everything))
-            everything.append(added)
+            added = replace(resource, id=holdings.free_id(resource))
+            holdings.put(added)
             changes.append(Change(id=added.id, title=added.title, new=True, written=tuple(_values(added))))
             continue
-        missing, kept = _compared(same, resource)
+        missing, kept = _compared(same, resource, said.get(same.id, frozenset()))
         additions.setdefault(same.id, {}).update(missing)
-        everything[everything.index(same)] = _completed(same, missing)
+        holdings.put(_completed(same, missing))
         changes.append(Change(id=same.id, title=same.title, new=False, written=tuple(missing), kept=kept))
-    new = {change.id for change in changes if change.new}
-    completed = {ident: values for ident, values in additions.items() if values and ident not in new}
-    after = _append(_complete(text, completed), [one for one in everything if one.id in new])
-    return Merged(text=after, changes=tuple(changes))
+    new = [change.id for change in changes if change.new]
+    completed = {ident: values for ident, values in additions.items() if values and ident in said}
+    after = _append(_complete(text, completed), [holdings[ident] for ident in new])
+    return Merged(text=mark + after, changes=tuple(changes))
 
 
-def _same(resource: Resource, known: Sequence[Resource]) -> Resource | None:
-    """The entry that is the same resource: by DOI, else by address, else by id or title if nothing denies it."""
-    for key in (_doi, _address):
-        wanted = key(resource)
-        if wanted and (found := next((one for one in known if key(one) == wanted), None)):
-            return found
-    ident, title = slugify(resource.id), slugify(resource.title)
-    alike = [one for one in known if ident and one.id == ident]
-    alike += [one for one in known if title and slugify(one.title) == title]
-    return next((one for one in alike if not _apart(one, resource)), None)
-
-
-def _apart(one: Resource, other: Resource) -> bool:
-    """Whether both say where they are or when they appeared, and say different things."""
-    pairs = ((_doi(one), _doi(other)), (_address(one), _address(other)), (one.year, other.year))
-    return any(left and right and left != right for left, right in pairs)
-
-
-def _doi(resource: Resource) -> str:
-    return resource.doi.casefold()
-
-
-def _address(resource: Resource) -> str:
-    """The address without what makes no difference: scheme, www, a last slash, a fragment, marks of campaigns."""
-    parts = urlsplit(resource.url)
-    query = "&".join(part for part in parts.query.split("&") if part and not part.startswith(_NO_MATTER))
-    path = parts.path.rstrip("/")
-    host = parts.netloc.lower().removeprefix("www.")
-    return f"{host}{path}?{query}" if host else ""
-
-
-def _free_id(resource: Resource, known: Sequence[Resource]) -> str:
-    """What the export calls it, else its title, in an id's letters; with a number where that is taken."""
-    taken = {one.id for one in known}
-    stem = slugify(resource.id) or slugify(resource.title)[:60].strip("-") or "resource"
-    numbered = (f"{stem[: _LONGEST_ID - 6].strip('-')}-{number}" for number in range(2, len(taken) + 3))
-    return next(name for name in (stem, *numbered) if name not in taken)
+def _said(text: str) -> dict[str, frozenset[str]]:
+    """The keys of each entry as the file has them, empty ones too: what is empty on purpose stays so."""
+    entries = tomllib.loads(text).get("resource", [])
+    return {str(entry.get("id")): frozenset(entry) for entry in reversed(entries)}
 
 
 def _values(resource: Resource) -> dict[str, Any]:
@@ -118,14 +86,16 @@ def _values(resource: Resource) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}
 
 
-def _compared(same: Resource, resource: Resource) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _compared(
+    same: Resource, resource: Resource, said: frozenset[str]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What the entry lacks and the export has, and what both have but say differently: there the entry stands."""
     stands, offered = _values(same), _values(resource)
     offered.pop("id", None)
-    if _address(same) == _address(resource):
+    if address_of(same) == address_of(resource):
         offered.pop("url", None)
-    missing = {key: value for key, value in offered.items() if key not in stands}
-    return missing, tuple(key for key, value in offered.items() if key in stands and stands[key] != value)
+    missing = {key: value for key, value in offered.items() if key not in stands and key not in said}
+    return missing, tuple(key for key, value in offered.items() if key not in missing and stands.get(key) != value)
 
 
 def _completed(same: Resource, missing: Mapping[str, Any]) -> Resource:
@@ -134,25 +104,38 @@ def _completed(same: Resource, missing: Mapping[str, Any]) -> Resource:
 
 
 def _complete(text: str, additions: Mapping[str, Mapping[str, Any]]) -> str:
-    """Keys added to entries that lack them, each at the end of its entry. Raises PodcastError."""
+    """Keys added to entries that lack them, each behind the last line of its entry. Raises PodcastError."""
     import tomlkit
 
     if not additions:
         return text
     document = tomlkit.parse(text)
+    newline = "\r\n" if "\r\n" in text else "\n"
     for entry in document["resource"]:
-        ident = str(entry.get("id"))
-        for key, value in additions.get(ident, {}).items():
+        for key, value in additions.get(str(entry.get("id")), {}).items():
             if key not in entry:
-                entry.add(key, value)
+                _put_last(entry, key, value, newline)
     after = tomlkit.dumps(document)
     _check(text, after, additions)
     return after
 
 
+def _put_last(entry: Any, key: str, value: Any, newline: str) -> None:
+    """A key below the last that stands in the entry itself: comments behind it may speak of the next entry."""
+    import tomlkit
+
+    item = tomlkit.item(value)
+    if not hasattr(entry.value, "body"):
+        entry.add(key, item)
+        return
+    item.trivia.trail = newline
+    own = [name for name, one in entry.value.body if name and not isinstance(one, dict)]
+    entry.value._insert_after(own[-1].key, key, item)
+
+
 def _check(before: str, after: str, additions: Mapping[str, Mapping[str, Any]]) -> None:
     """The file must say what it said, and what was added."""
-    was, now = tomllib.loads(before), tomllib.loads(after)
+    was, now = tomllib.loads(before), _readable(after)
     expected = [{**additions.get(one.get("id"), {}), **one} for one in was.get("resource", [])]
     if now.get("resource") != expected or {**now, "resource": 0} != {**was, "resource": 0}:
         raise PodcastError("the catalogue can't be changed by the tool", fix=_FORM)
@@ -165,10 +148,18 @@ def _append(text: str, resources: Sequence[Resource]) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     ending = "" if not text or text.endswith("\n") else newline
     after = text + ending + "".join(newline + _entry(one).replace("\n", newline) for one in resources)
-    was, now = tomllib.loads(text), tomllib.loads(after)
+    was, now = tomllib.loads(text), _readable(after)
     if now.get("resource") != [*was.get("resource", []), *map(_values, resources)]:
         raise PodcastError("the catalogue can't be added to by the tool", fix=_FORM)
     return after
+
+
+def _readable(text: str) -> dict[str, Any]:
+    """What the text says; nothing where a table cannot follow what stands there, such as a list on one line."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return {}
 
 
 def _entry(resource: Resource) -> str:

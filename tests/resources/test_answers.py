@@ -132,3 +132,9 @@ def test_words_that_were_cut_are_lost_and_the_time_stays() -> None:
     talk = talk_of(said("completely other things are said here about soup and potatoes and the weather " * 5))
     found = find_moment(talk, "The engineers had seen a crack in the spring and nobody stopped", 8_000)
     assert (found.at, found.trace) == (8_000, "lost")
+
+
+def test_an_entry_without_an_answer_gets_one() -> None:
+    own = '[[link]]\nresource = "bridges"\n\n# next\n[[link]]\nresource = "garden"\n'
+    text = decided(own, "bridges", "yes", by="Ann")
+    assert text == own.replace('"bridges"\n', '"bridges"\nanswer = "yes"\nby = "Ann"\n')

@@ -355,3 +355,7 @@ def test_real_suggestions_go_in_and_come_out() -> None:
     verdict = verdicts_of(text)["bridges"]
     assert verdict.at == suggestions[0].reasons[0].at // 1000 * 1000
     assert verdict.quote == suggestions[0].reasons[0].quote
+
+
+def test_a_byte_order_mark_is_no_fault() -> None:
+    assert read_decisions('\ufeff[[link]]\nresource = "bridges"\nanswer = "no"\n', path="x")[1] == ()

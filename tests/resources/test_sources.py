@@ -1,12 +1,14 @@
 """What hubs and reference managers export, read as entries of the catalogue."""
 
 import json
+import time
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from podcast_tool import citations
 from podcast_tool.model import Resource
 from podcast_tool.problems import PodcastError
 from podcast_tool.resources.catalogue import read_catalogue
@@ -208,3 +210,71 @@ def test_whatever_is_imported_what_people_wrote_stands_and_ids_stay_one_of_a_kin
             assert old.url in ("", new.url)
     assert "# Ann's favourite" in text
     assert "# first edition" in text
+
+
+def test_many_entries_are_merged_in_a_time_that_grows_with_their_number_alone() -> None:
+    found = [Resource(id="", title=f"Talk number {number}", url=f"https://hub.ca/{number}") for number in range(4000)]
+    started = time.process_time()
+    done = merge("", (), found)
+    assert len(done.changes) == 4000
+    assert time.process_time() - started < 10  # comparing each with each took two minutes
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_what_is_added_stands_above_the_comments_of_the_next_entry(mark: str, newline: str) -> None:
+    text = f'{mark}[[resource]]\nid = "a"\ntitle = "A" # ours\n\n# Part two\n[[resource]]\nid = "b"\ntitle = "B"\n'
+    text = text.replace("\n", newline)
+    after, _ = merged(text, [Resource(id="a", title="A", year=2020), Resource(id="c", title="C")])
+    expected = text.replace(f"# ours{newline}", f"# ours{newline}year = 2020{newline}")
+    assert after == f'{expected}{newline}[[resource]]{newline}id = "c"{newline}title = "C"{newline}'
+
+
+def test_what_people_left_empty_stays_empty_and_is_not_told_as_completed() -> None:
+    text = '[[resource]]\nid = "a"\ntitle = "A"\ndescription = ""\nfeatured = false\n'
+    after, changes = merged(text, [Resource(id="a", title="A", description="Words.", featured=True)])
+    assert (after, changes) == (text, [("a", False, ())])
+
+
+def test_a_title_without_letters_is_known_again() -> None:
+    once, _ = merged("", [Resource(id="", title="&?!")])
+    assert merged(once, [Resource(id="", title="&?!")])[0] == once
+
+
+def test_a_catalogue_on_one_line_is_refused_and_not_broken() -> None:
+    with pytest.raises(PodcastError, match="can't be added to"):
+        merge('resource = [{ id = "a", title = "A" }]\n', (), [Resource(id="", title="B")])
+
+
+ODD = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.text(max_size=6), st.lists(st.integers(-3, 3000), max_size=3),
+    st.sampled_from([{}, {"date-parts": [[]]}, {"date-parts": [["x"]]}, {"date-parts": [[2020, 13, 99]]}, "2020",
+                     {"date-parts": 5}, {"raw": "May 2020"}, [{"given": 5, "family": {}}], [{"literal": "A"}], [{}],
+                     [{"family": "B", "given": "C"}], "https://a.b/\ud800", "https://a.b/\x00", "10.1234/\ud800"]),
+)  # fmt: skip
+KEYS = st.sampled_from(
+    ["author", "editor", "issued", "accessed", "volume", "page", "DOI", "URL", "keyword", "publisher", "language", "id"]
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.dictionaries(KEYS, ODD, max_size=4), st.sampled_from(["article-journal", "book", "x"]))
+def test_whatever_an_item_holds_it_is_read_cited_and_known_again(values: dict[str, object], kind: str) -> None:
+    item = {"title": "Odd", "type": kind, "container-title": "Journal", **values}
+    found = read_source(json.dumps([item]), name="x.json").entries
+    assert found[0].csl is not None
+    assert citations.apa({**found[0].csl, "id": "item"})
+    once, _ = merged("", [one.resource for one in found])
+    assert merged(once.encode().decode(), [one.resource for one in found])[0] == once
+
+
+def test_comments_that_never_end_are_read_at_once() -> None:
+    started = time.process_time()
+    found = read("title,description\nA," + "<!--" * 50_000 + "\n", "x.csv")
+    assert found[0].title == "A"
+    assert time.process_time() - started < 1
+
+
+def test_a_stray_quote_does_not_swallow_the_rows_behind_it() -> None:
+    with pytest.raises(PodcastError, match=r"at line \d+"):
+        read_source('title,url\n"A,https://a.b/\nB,https://a.b/c\n', name="x.csv")

@@ -1,5 +1,6 @@
 """CSL-JSON, as Zotero and most reference managers export it (https://docs.citationstyles.org, schema 1.0.2)."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -21,6 +22,10 @@ KINDS: Final[Mapping[str, str]] = {
     "webpage": "web page",
 }
 
+_PEOPLE: Final = ("author", "editor", "translator", "container-author")
+_DATES: Final = ("issued", "accessed", "container", "event-date", "original-date", "submitted")
+_SHAPED: Final = frozenset((*_PEOPLE, *_DATES, "categories", "custom"))
+
 
 def read_csl(text: str) -> Found:
     """Each item with a title. Raises PodcastError where nothing in it is an item."""
@@ -39,6 +44,7 @@ def read_csl(text: str) -> Found:
 def entry_of(item: Mapping[str, Any], *, ident: str = "") -> Entry | None:
     """One item; its id is kept only where it is a name people chose (a citation key)."""
     kind = str(item.get("type") or "")
+    item = _sound(item)
     authors = item.get("author") or item.get("editor") or []
     return entry(
         str(item.get("title") or ""),
@@ -46,7 +52,7 @@ def entry_of(item: Mapping[str, Any], *, ident: str = "") -> Entry | None:
         id=ident or str(item.get("citation-key") or ""),
         url=item.get("URL"),
         kind=KINDS.get(kind, kind),
-        authors=[person_name(one) for one in authors if isinstance(one, dict)],
+        authors=[person_name(one) for one in authors],
         year=_year(item.get("issued")),
         language=_language(item.get("language")),
         description=item.get("abstract"),
@@ -56,6 +62,39 @@ def entry_of(item: Mapping[str, Any], *, ident: str = "") -> Entry | None:
     )
 
 
+def _sound(item: Mapping[str, Any]) -> dict[str, Any]:
+    """What of an item has the shape that the schema gives it: what sets references trusts it blindly."""
+    plain = {key: value for key, value in item.items() if isinstance(value, str | int) and key not in _SHAPED}
+    people = {role: _people(item[role]) for role in _PEOPLE if isinstance(item.get(role), list)}
+    issued = _date(item.get("issued"))
+    return plain | {role: some for role, some in people.items() if some} | ({"issued": issued} if issued else {})
+
+
+def _people(persons: list[Any]) -> list[dict[str, str]]:
+    texts = [
+        {part: name for part, name in person.items() if isinstance(name, str) and name}
+        for person in persons
+        if isinstance(person, dict)
+    ]
+    return [person for person in texts if person.get("literal") or person.get("family") or person.get("given")]
+
+
+def _date(issued: Any) -> dict[str, Any]:
+    """The first day of it; else the year that its text names."""
+    parts = issued.get("date-parts") if isinstance(issued, dict) else None
+    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
+    numbers = [int(part) for part in first[:3] if re.fullmatch(r"[0-9]{1,4}", str(part))]
+    if numbers and len(numbers) == len(first[:3]):
+        return {"date-parts": [numbers]}
+    said = issued if isinstance(issued, str | int) else _raw(issued)
+    year = re.search(r"(?<!\d)\d{4}(?!\d)", str(said))
+    return {"date-parts": [[int(year[0])]]} if year else {}
+
+
+def _raw(issued: Any) -> str:
+    return str(issued.get("raw") or issued.get("literal") or "") if isinstance(issued, dict) else ""
+
+
 def person_name(person: Mapping[str, Any]) -> str:
     """`Manu Kapur`, or an institution's name as it stands."""
     parts = (person.get("given"), person.get("non-dropping-particle"), person.get("family"))
@@ -63,11 +102,7 @@ def person_name(person: Mapping[str, Any]) -> str:
 
 
 def _year(issued: Any) -> str:
-    if not isinstance(issued, dict):
-        return str(issued or "")
-    parts = issued.get("date-parts")
-    first = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
-    return str(first[0]) if first else str(issued.get("raw") or issued.get("literal") or "")
+    return str(issued["date-parts"][0][0]) if issued else ""
 
 
 def _language(value: Any) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from unicodedata import normalize
 
 from podcast_tool.model import Resource
 from podcast_tool.problems import PodcastError
@@ -16,7 +17,8 @@ LONGEST_TITLE: Final = 500
 LONGEST_DESCRIPTION: Final = 2000
 LISTS: Final = ("authors", "audiences", "disciplines", "focus", "aliases")
 _MOST: Final = 60
-_TAG: Final = re.compile(r"<(?:!--.*?--|(script|style)\b.*?</\1\s*|/?[A-Za-z][^<>]*)>", re.DOTALL | re.IGNORECASE)
+_HIDDEN: Final = re.compile(r"<!--|<(script|style)\b", re.IGNORECASE)
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _YEAR: Final = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 
@@ -44,14 +46,14 @@ def entry(title: str, *, csl: Mapping[str, Any] | None = None, **values: Any) ->
         return None
     lists: dict[str, Any] = {key: named(values.pop(key, ())) for key in LISTS}
     lines = {key: clean_line(str(values.pop(key, "") or ""), limit=60) for key in ("kind", "language")}
-    url, year = str(values.pop("url", "") or "").strip(), str(values.pop("year", "") or "")
+    url, year = _whole(values.pop("url", "")), str(values.pop("year", "") or "")
     found_year = _YEAR.search(year)
     resource = Resource(
         id=str(values.pop("id", "") or "").strip(),
         title=line,
         url=url if is_web_address(url) else "",
         year=int(found_year[1]) if found_year else None,
-        doi=plain_doi(str(values.pop("doi", "") or "")),
+        doi=plain_doi(_whole(values.pop("doi", ""))),
         description=plain(str(values.pop("description", "") or ""), LONGEST_DESCRIPTION),
         citation=plain(str(values.pop("citation", "") or ""), LONGEST_DESCRIPTION),
         producer=clean_line(str(values.pop("producer", "") or ""), limit=200),
@@ -63,9 +65,29 @@ def entry(title: str, *, csl: Mapping[str, Any] | None = None, **values: Any) ->
     return Entry(resource=resource, csl=csl)
 
 
+def _whole(value: object) -> str:
+    """A text that must be exact, as it will be read back; empty where it holds what no text may."""
+    text = str(value or "").strip()
+    return clean_line(text) if normalize("NFC", text) == clean_line(text) else ""
+
+
 def plain(text: str, limit: int) -> str:
     """Markup to text on one line."""
-    return clean_line(html.unescape(_TAG.sub(" ", clean_text(text[: limit * 20]))), limit=limit)
+    return clean_line(html.unescape(_TAG.sub(" ", _shown(clean_text(text[: limit * 20])))), limit=limit)
+
+
+def _shown(text: str) -> str:
+    """Without comments, scripts and styles; one that never ends is left as it is."""
+    parts: list[str] = []
+    place = 0
+    while opening := _HIDDEN.search(text, place):
+        end = f"</{opening[1]}" if opening[1] else "--"
+        closing = re.compile(rf"{end}\s*>", re.IGNORECASE).search(text, opening.end())
+        if closing is None:
+            break
+        parts.append(text[place : opening.start()])
+        place = closing.end()
+    return " ".join([*parts, text[place:]])
 
 
 def named(values: Iterable[object]) -> tuple[str, ...]:

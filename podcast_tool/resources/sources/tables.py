@@ -39,10 +39,12 @@ _LARGEST_CELL: Final = 1 << 20
 def read_rows(text: str) -> Found:
     """A resource for each row that has a title. Raises PodcastError where no column is one."""
     csv.field_size_limit(_LARGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+        rows = list(reader)
     except csv.Error as error:
-        raise PodcastError(f"the table can't be read: {error}", fix="Save it as CSV (UTF-8) again.") from error
+        said = f"the table can't be read, at line {reader.line_num}: {error}"
+        raise PodcastError(said, fix="Look for a stray quote, or save it as CSV (UTF-8) again.") from error
     columns = [_COLUMNS.get(re.sub(r"[^a-z]", "", name.lower()), "") for name in (rows[0] if rows else [])]
     if "title" not in columns:
         raise PodcastError("no column is called title", fix="Name the columns in the first line: title, url ...")
