@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from podcast_tool.problems import PodcastError
 from podcast_tool.progress import NO_TASK, Progress, Task
@@ -34,6 +34,9 @@ _MOST_REDIRECTS: Final = 10
 # A server that sends fewer bytes a second than this, over a minute and more, is not going to finish.
 _SLOWEST, _PATIENCE = 500, 60.0
 _CONTENT_RANGE: Final = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)")
+_NAME: Final = re.compile(r"[a-z0-9._-]+")
+# IPv4 inside IPv6: compatible (RFC 4291, section 2.5.5.1) and behind a translator (RFC 6052, section 2.1).
+_CARRYING: Final = tuple(ipaddress.IPv6Network(text) for text in ("::/96", "64:ff9b::/96"))
 _GZIP: Final = b"\x1f\x8b"
 _AGAIN: Final = "What has arrived is kept; run the same command again to go on."
 _CHECK: Final = "Check the address and the connection."
@@ -117,6 +120,22 @@ def is_web_address(url: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
     except ValueError:
         return False
+
+
+def plain_host(url: str) -> str:
+    """The address with its host as the name service knows it: in ASCII (IDNA), nothing in percents.
+
+    Raises ValueError for what is no host.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if ":" in host or (host.isascii() and "%" not in host):
+        return url
+    name = unquote(host, errors="strict").encode("idna").decode().lower()
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{clean_line(host, limit=100)} is no host")
+    port = "" if parts.port is None else f":{parts.port}"
+    return urlunsplit((parts.scheme, name + port, parts.path, parts.query, parts.fragment))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,10 +293,13 @@ def _judged(url: str, error: urllib.error.HTTPError) -> Exception:
 
 
 def request_for(url: str, headers: dict[str, str]) -> urllib.request.Request:
-    """A request as this tool makes it, with its name. Raises Unreachable for what is no http or https address."""
+    """A request as this tool makes it, with its name.
+
+    Raises Unreachable for what is no http or https address, ValueError for what is no host.
+    """
     if not is_web_address(url):
         raise Unreachable(f"{_shown(url)} is no http or https address", fix=_CHECK)
-    parts = urlsplit(url)
+    parts = urlsplit(plain_host(url))
     path, query = (quote(part, safe="/%:@!$&'()*+,;=~-._?[]") for part in (parts.path, parts.query))
     address = urlunsplit((parts.scheme, parts.netloc, path, query, ""))
     return urllib.request.Request(address, headers=_HEADERS | headers)  # noqa: S310 -- the scheme was checked above
@@ -286,8 +308,11 @@ def request_for(url: str, headers: dict[str, str]) -> urllib.request.Request:
 def opener_for(
     url: str, web: Web, redirects: urllib.request.HTTPRedirectHandler | None = None
 ) -> urllib.request.OpenerDirector:
-    """What connects, only to where `web` lets it; `redirects` in place of following them. Raises Unreachable."""
-    _refuse_inward_name(url, web)
+    """What connects, only to where `web` lets it; `redirects` in place of following them.
+
+    Raises Unreachable, and ValueError for what is no host.
+    """
+    _refuse_inward_name(plain_host(url), web)
     return urllib.request.build_opener(redirects or _Redirects(web), _Plain(web), _Secure(web))
 
 
@@ -305,8 +330,9 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         try:
             if not is_web_address(newurl):
                 raise Unreachable(f"{_shown(req.full_url)} leads to {_shown(newurl)}", fix=_CHECK)
+            newurl = plain_host(newurl)
             _refuse_inward_name(newurl, self._web)
-        except Unreachable:
+        except (Unreachable, ValueError):
             fp.close()
             raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
@@ -417,8 +443,18 @@ def _inward(host: str) -> Unreachable:
 def _is_public(address: str) -> bool:
     """Raises ValueError for what is no IP address."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_global and not (mapped or found).is_multicast
+    if isinstance(found, ipaddress.IPv6Address):
+        carried = found.ipv4_mapped or found.sixtofour or _carried(found)
+        if found.is_site_local or (carried and not _is_public(str(carried))):
+            return False
+        if found.ipv4_mapped:
+            return True
+    return found.is_global and not found.is_multicast
+
+
+def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    within = any(address in network for network in _CARRYING)
+    return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if within else None
 
 
 def _shown(url: str) -> str:

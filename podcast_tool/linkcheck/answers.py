@@ -108,6 +108,8 @@ def _unanswered(url: str, error: Unanswered, pace: Pace) -> Answer:
     if error.silence == "no such host":
         pace.close(url, error.silence)
         return Answer(kind="nowhere", said=error.silence, reached=False)
+    if error.silence == "no host":
+        return Answer(kind="unknown", said="its host is written as no host can be", reached=None)
     pace.silent(url, error.silence)
     return Answer(kind="unknown", said=error.silence, reached=error.silence in ("not secure", "no HTTP"))
 

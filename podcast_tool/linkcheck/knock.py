@@ -11,17 +11,18 @@ from typing import IO, Any, Final, Literal, TypeAlias
 from urllib.parse import quote, urljoin
 
 from podcast_tool.text import clean_line
-from podcast_tool.web import Unreachable, Web, opener_for, request_for
+from podcast_tool.web import Unreachable, Web, opener_for, plain_host, request_for
 
 # The name service knows no such host, or knows nothing just now; then what may go wrong on the way.
-Silence: TypeAlias = Literal["no such host", "no connection", "too slow", "refused", "not secure", "no HTTP"]
+Silence: TypeAlias = Literal["no such host", "no connection", "too slow", "refused", "not secure", "no HTTP", "no host"]
 _SILENCES: Final[tuple[tuple[type[Exception], Silence], ...]] = (
+    (http.client.InvalidURL, "no host"),
     (TimeoutError, "too slow"),
     (http.client.RemoteDisconnected, "refused"),
     (http.client.HTTPException, "no HTTP"),
     (ConnectionError, "refused"),
     (ssl.SSLError, "not secure"),
-    (ValueError, "no HTTP"),
+    (ValueError, "no host"),
 )
 
 
@@ -46,9 +47,9 @@ def knock(url: str, web: Web, *, method: Literal["HEAD", "GET"], timeout: float)
 
     Raises Unanswered, and Unreachable for what may not be asked.
     """
-    request = request_for(url, {"Accept": "*/*"})
-    request.method = method
     try:
+        request = request_for(url, {"Accept": "*/*"})
+        request.method = method
         with opener_for(url, web, _NoRedirects()).open(request, timeout=timeout) as answer:
             return Reply(status=answer.status)
     except urllib.error.HTTPError as error:
@@ -77,6 +78,6 @@ def _silence(error: Exception) -> Silence:
 def _joined(url: str, named: str) -> str:
     """Where a redirect leads, in ASCII; empty where that cannot be said."""
     try:
-        return urljoin(url, quote(named, safe=string.punctuation, encoding="latin-1")) if named else ""
+        return plain_host(urljoin(url, quote(named, safe=string.punctuation, encoding="latin-1"))) if named else ""
     except (ValueError, UnicodeError):
         return ""

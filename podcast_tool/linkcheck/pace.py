@@ -3,10 +3,12 @@
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Final
 from urllib.parse import urlsplit
+
+from podcast_tool.web import plain_host
 
 # Never more than two requests a second: the pause is counted from the end of the answer.
 INTERVAL: Final = 0.5
@@ -57,5 +59,7 @@ class Pace:
 
 
 def host_of(url: str) -> str:
-    """The host of a web address, as pace is kept by."""
+    """The host of a web address however it is spelt, as pace is kept by."""
+    with suppress(ValueError):
+        url = plain_host(url)
     return (urlsplit(url).hostname or "").rstrip(".")

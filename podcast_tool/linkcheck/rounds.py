@@ -1,9 +1,10 @@
 """All addresses asked: several hosts side by side, the addresses of one host one after the other."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from threading import Event
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
 from typing import Final
 
 from podcast_tool.linkcheck.answers import Answer, Asker, answer_of
@@ -13,6 +14,7 @@ from podcast_tool.web import Web
 ARCHIVE: Final = "https://archive.org/wayback/available"
 _TIMEOUT: Final = 10.0
 _HOSTS_AT_ONCE: Final = 8
+_STEP: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,27 +35,88 @@ class Manners:
 
 
 def ask_all(urls: Iterable[str], asker: Asker) -> Iterator[Mapping[str, Answer]]:
-    """The answers of one host after the other, as they are complete. A page that seems missing is asked for twice."""
+    """Each answer as it comes. A page that seems missing is asked for twice, and its second answer counts.
+
+    Whoever stops taking answers does not wait for those that are still out: nothing of them is kept.
+    """
     hosts: dict[str, list[str]] = {}
     for url in urls:
         hosts.setdefault(host_of(url), []).append(url)
-    stop = Event()
-    with ThreadPoolExecutor(max_workers=_HOSTS_AT_ONCE) as pool:
-        rounds = [pool.submit(_round, asked, asker, stop) for asked in hosts.values()]
+    desk = _Desk(hosts.values(), asker)
+    try:
+        yield from desk.answers()
+    finally:
+        desk.stop.set()
+
+
+class _Desk:
+    """The rounds to make, and the answers that have come. Its threads never keep the program from ending."""
+
+    def __init__(self, rounds: Iterable[Sequence[str]], asker: Asker) -> None:
+        self.stop = Event()
+        self._asker = asker
+        self._rounds: SimpleQueue[Sequence[str]] = SimpleQueue()
+        self._answers: SimpleQueue[Future[Mapping[str, Answer]]] = SimpleQueue()
+        for one in rounds:
+            self._rounds.put(one)
+        self._out = min(_HOSTS_AT_ONCE, self._rounds.qsize())
+        for _ in range(self._out):
+            Thread(target=self._ask, daemon=True).start()
+
+    def answers(self) -> Iterator[Mapping[str, Answer]]:
+        while self._out:
+            answers = _taken(self._answers).result()
+            if answers:
+                yield answers
+            else:
+                self._out -= 1
+
+    def _ask(self) -> None:
+        """A round after the other; an empty answer says that there is none left, and a fault is raised by its taker."""
         try:
-            for done in as_completed(rounds):
-                yield done.result()
-        finally:
-            stop.set()
-            pool.shutdown(wait=False, cancel_futures=True)
+            while not self.stop.is_set() and (urls := _next(self._rounds)):
+                for answer in _round(urls, self._asker, self.stop):
+                    self._answers.put(_done(answer))
+            self._answers.put(_done({}))
+        except BaseException as error:  # noqa: BLE001 -- raised again by whoever takes the answer
+            failed: Future[Mapping[str, Answer]] = Future()
+            failed.set_exception(error)
+            self._answers.put(failed)
 
 
-def _round(urls: Iterable[str], asker: Asker, stop: Event) -> Mapping[str, Answer]:
-    answers: dict[str, Answer] = {}
+def _taken(answers: SimpleQueue[Future[Mapping[str, Answer]]]) -> Future[Mapping[str, Answer]]:
+    """Waits in short steps: on Windows Ctrl-C does not end a wait without a limit."""
+    while True:
+        try:
+            return answers.get(timeout=_STEP)
+        except Empty:
+            continue
+
+
+def _next(rounds: SimpleQueue[Sequence[str]]) -> Sequence[str]:
+    try:
+        return rounds.get_nowait()
+    except Empty:
+        return ()
+
+
+def _done(answers: Mapping[str, Answer]) -> Future[Mapping[str, Answer]]:
+    future: Future[Mapping[str, Answer]] = Future()
+    future.set_result(answers)
+    return future
+
+
+def _round(urls: Sequence[str], asker: Asker, stop: Event) -> Iterator[Mapping[str, Answer]]:
+    missing: list[str] = []
     for url in urls:
         if stop.is_set():
-            break
-        answers[url] = answer_of(url, asker)
-    for url in [url for url, answer in answers.items() if answer.kind == "missing" and not stop.is_set()]:
-        answers[url] = answer_of(url, asker)
-    return answers
+            return
+        answer = answer_of(url, asker)
+        if answer.kind == "missing":
+            missing.append(url)
+        else:
+            yield {url: answer}
+    for url in missing:
+        if stop.is_set():
+            return
+        yield {url: answer_of(url, asker)}

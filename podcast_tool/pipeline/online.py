@@ -1,6 +1,7 @@
 """The show's links as the web answers them today: asked where that is due, remembered, and told."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -45,7 +46,19 @@ def check_online(
 
     Raises PodcastError for a file that cannot be read or written.
     """
-    manners = manners or Manners()
+    with _alone(project):
+        return _checked(project, options, again, archive, manners or Manners())
+
+
+def _alone(project: Project) -> AbstractContextManager[None]:
+    """One check at a time, from the first question on: two would ask hosts twice as fast, and lose findings.
+
+    Other commands go on meanwhile, so that none of them can keep what was found from being written.
+    """
+    return hold(project.links_lock) if is_writable(project.cache) else nullcontext()
+
+
+def _checked(project: Project, options: Options, again: bool, archive: bool, manners: Manners) -> Online:
     asker, today = manners.asker(), options.now.date()
     addresses = addresses_of(project)
     pages = list(dict.fromkeys(address.page for address in addresses))
@@ -56,6 +69,7 @@ def check_online(
     records = before
     if connected:
         records = _after(before, answers, today)
+        _save(project, records, frozenset(pages), today)
         wanted = [page for page in pages if archive or page in answers]
         records = _with_copies(records, wanted, manners.archive, asker)
         _save(project, records, frozenset(pages), today)
@@ -123,9 +137,7 @@ def _save(project: Project, records: Mapping[str, Record], pages: frozenset[str]
     """Where nothing may be written, what was found is only told."""
     kept = {page: one for page, one in records.items() if page in pages or today - one.on <= _REMEMBERED}
     text = write_records(kept)
-    if not is_writable(project.notes) or text == read_text(project.link_checks):
-        return
-    with hold(project.run_lock):
+    if is_writable(project.notes) and text != read_text(project.link_checks):
         write_file(project.link_checks, text.encode())
 
 

@@ -111,6 +111,10 @@ class Project:
         return self.cache / "run.lock"
 
     @property
+    def links_lock(self) -> Path:
+        return self.cache / "links.lock"
+
+    @property
     def crash_log(self) -> Path:
         return self.cache / "crash.log"
 

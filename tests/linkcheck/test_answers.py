@@ -13,9 +13,9 @@ import pytest
 from linkcheck.sites import QUICK, Says, Site, serving
 from podcast_tool.linkcheck.answers import Answer, answer_of
 from podcast_tool.linkcheck.archive import copy_of
-from podcast_tool.linkcheck.pace import INTERVAL
+from podcast_tool.linkcheck.pace import INTERVAL, host_of
 from podcast_tool.linkcheck.rounds import Manners, ask_all
-from podcast_tool.web import Web
+from podcast_tool.web import Web, request_for
 
 
 @pytest.fixture
@@ -242,3 +242,31 @@ def test_an_archive_that_does_not_answer_is_asked_once(site: Site) -> None:
     asker = QUICK.asker()
     assert [copy_of(f"http://hub.ca/{page}", f"{site.base}/wayback", asker) for page in "abc"] == ["", "", ""]
     assert len(site.asked()) == 1
+
+
+@pytest.mark.parametrize("host", ["[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[::127.0.0.1]", "[fec0::1]", "%6cocalhost"])
+def test_an_address_inside_is_not_asked_however_it_is_wrapped(host: str) -> None:
+    assert answer_of(f"http://{host}/", Manners(timeout=1.0).asker()).reached is None
+
+
+def test_a_host_is_one_however_it_is_spelt() -> None:
+    spelt = ("http://HUB.ca/", "https://hub.ca./a", "http://hub.ca:8080/", "http://h%75b.ca/", "http://ｈｕｂ.ca/")
+    assert {host_of(url) for url in spelt} == {"hub.ca"}
+    assert host_of("http://bücher.ca/") == host_of("http://xn--bcher-kva.ca/")
+
+
+def test_a_host_in_its_own_letters_is_asked_for_by_its_ascii_name() -> None:
+    for url in ("http://пример.invalid/ё", "http://bücher.invalid/"):
+        assert answer_of(url, QUICK.asker()).kind == "nowhere"
+    assert request_for("http://bücher.ca:81/ä", {}).host == "xn--bcher-kva.ca:81"
+
+
+def test_a_redirect_to_a_host_in_utf_8_leads_to_its_ascii_name(site: Site) -> None:
+    site.says.paths["/old"] = Says(status=301, to="http://bücher.invalid/".encode().decode("latin-1"))
+    assert answer_of(f"{site.base}/old", QUICK.asker()).said == "no such host, at http://xn--bcher-kva.invalid/"
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 70 + ".ca", "a%00b.ca", "hub.ca:x", "\u202e.ca"])
+def test_what_is_no_host_is_unknown_and_says_nothing_of_the_connection(host: str) -> None:
+    answer = answer_of(f"http://{host}/", Manners().asker())
+    assert (answer.kind, answer.reached) == ("unknown", None)

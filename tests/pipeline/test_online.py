@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -146,21 +147,36 @@ def test_without_a_connection_it_is_said_once_and_nothing_is_written(show: Path,
 
 
 class Impatient(Quiet):
-    """Ctrl-C, as soon as something is done."""
+    """Ctrl-C, after five answers have come."""
 
     @contextmanager
     def task(self, label: str, total: float) -> Iterator[Task]:
+        self.left = 5
         yield self
 
     def advance(self, amount: float) -> None:
-        raise KeyboardInterrupt
+        self.left -= 1
+        if not self.left:
+            raise KeyboardInterrupt
 
 
-def test_whoever_loses_patience_keeps_what_has_been_found(show: Path, site: Site) -> None:
+def test_whoever_loses_patience_keeps_every_answer_that_came_and_waits_for_none(show: Path, site: Site) -> None:
+    site.says.paths["/host"] = Says(slow=4)
+    started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         check_online(open_project(show), replace(options(show), progress=Impatient()), manners=QUICK)
+    assert time.monotonic() - started < 3
+    kept = written(show)
+    assert len(kept) == 5
+    site.says.paths["/host"] = Says()
     site.says.asked.clear()
-    assert (online(show, site).asked, site.asked("/fine")) == (0, [])
+    assert online(show, site).asked == len(written(show)) - 5
+    assert not any(site.asked(url.removeprefix(site.base)) for url in kept if url != f"{site.base}/new")
+
+
+def test_a_build_at_work_does_not_keep_findings_from_being_written(show: Path, site: Site) -> None:
+    with hold(open_project(show).run_lock):
+        assert online(show, site).asked == len(written(show))
 
 
 def test_the_silence_of_a_few_means_something_where_another_link_answers(show: Path, site: Site) -> None:
@@ -238,8 +254,8 @@ def test_what_was_known_outlives_a_day_on_which_the_catalogue_is_broken(show: Pa
     assert f"{site.base}/fine" not in written(show)
 
 
-def test_another_command_at_work_or_a_broken_record_stops_it_in_plain_words(show: Path, site: Site) -> None:
-    with hold(open_project(show).run_lock), pytest.raises(PodcastError, match="at work on this show"):
+def test_another_check_at_work_or_a_broken_record_stops_it_in_plain_words(show: Path, site: Site) -> None:
+    with hold(open_project(show).links_lock), pytest.raises(PodcastError, match="at work on this show"):
         online(show, site)
     record = show / "show_notes/link-checks.toml"
     record.write_text("<<<<<<< ours\n")
