@@ -1,7 +1,6 @@
 """The hub's catalogue as it relates to the show: its resources, their facets, and the moments that speak of them."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -76,6 +75,7 @@ class Topic:
 
     path: str
     facet: str
+    slug: str
     name: str
     ids: frozenset[str]
 
@@ -92,29 +92,38 @@ def values_of(resource: Resource, facet: str) -> tuple[str, ...]:
 
 
 def topics_of(resources: Sequence[Resource]) -> tuple[Topic, ...]:
-    """The list of everything, then a page for each value of each facet."""
-    topics = [Topic(path=LIST_PAGE, facet="", name="", ids=frozenset(resource.id for resource in resources))]
+    """The list of everything, then a page for each value of each facet, as the catalogue names it first."""
+    everything = frozenset(resource.id for resource in resources)
+    topics = [Topic(path=LIST_PAGE, facet="", slug="", name="", ids=everything)]
     for facet in FACETS:
-        for slug, name in _names(resources, facet).items():
-            ids = frozenset(one.id for one in resources if slug in _slugs(one, facet))
-            topics.append(Topic(path=_topic_file(facet, slug), facet=facet, name=name, ids=ids))
+        names: dict[str, str] = {}
+        ids: dict[str, set[str]] = {}
+        for resource in resources:
+            for value in values_of(resource, facet):
+                slug = slugify(value)
+                names.setdefault(slug, value[:1].upper() + value[1:])
+                ids.setdefault(slug, set()).add(resource.id)
+        topics += [
+            Topic(path=_topic_file(facet, slug), facet=facet, slug=slug, name=name, ids=frozenset(ids[slug]))
+            for slug, name in names.items()
+        ]
     return tuple(topics)
 
 
-def facets_of(resources: Sequence[Resource], topic: Topic, *, root: str) -> tuple[Facet, ...]:
-    """The facets beside the list of a topic, values in the order of their names."""
+def facets_of(topics: Sequence[Topic], chosen: Topic, *, root: str) -> tuple[Facet, ...]:
+    """The facets beside the list of the topic chosen, values in the order of their names."""
     facets: list[Facet] = []
     for key in FACETS:
-        counts = Counter(slug for resource in resources for slug in _slugs(resource, key))
+        own = sorted((topic for topic in topics if topic.facet == key), key=lambda topic: topic.name.casefold())
         choices = tuple(
             Choice(
-                name=name,
-                slug=slug,
-                href=root + _topic_file(key, slug),
-                count=counts[slug],
-                chosen=_topic_file(key, slug) == topic.path,
+                name=topic.name,
+                slug=topic.slug,
+                href=root + topic.path,
+                count=len(topic.ids),
+                chosen=topic.path == chosen.path,
             )
-            for slug, name in sorted(_names(resources, key).items(), key=lambda item: item[1].casefold())
+            for topic in own
         )
         if choices:
             facets.append(Facet(key=key, choices=choices))
@@ -122,14 +131,15 @@ def facets_of(resources: Sequence[Resource], topic: Topic, *, root: str) -> tupl
 
 
 def entries_of(
-    resources: Iterable[Resource], releases: Sequence[Release], *, root: str, wording: Wording
+    resources: Sequence[Resource], releases: Sequence[Release], *, root: str, wording: Wording
 ) -> tuple[Entry, ...]:
     """Every resource with the moments that speak of it, the newest episode first."""
-    moments: dict[str, list[Moment]] = {}
+    moments: dict[str, list[Moment]] = {resource.id: [] for resource in resources}
     for release in releases:
         for link in release.links:
-            moments.setdefault(link.resource.id, []).append(_moment(release, link, root, wording))
-    return tuple(_entry(resource, tuple(moments.get(resource.id, ())), root, wording) for resource in resources)
+            if link.resource.id in moments:
+                moments[link.resource.id].append(_moment(release, link, root, wording))
+    return tuple(_entry(resource, tuple(moments[resource.id]), root, wording) for resource in resources)
 
 
 def resource_file(ident: str) -> str:
@@ -180,15 +190,6 @@ def _moment(release: Release, link: Link, root: str, wording: Wording) -> Moment
 
 def _slugs(resource: Resource, facet: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(slugify(value) for value in values_of(resource, facet)))
-
-
-def _names(resources: Sequence[Resource], facet: str) -> dict[str, str]:
-    """Each value's slug and its name as the catalogue writes it first."""
-    names: dict[str, str] = {}
-    for resource in resources:
-        for value in values_of(resource, facet):
-            names.setdefault(slugify(value), value[:1].upper() + value[1:])
-    return names
 
 
 def _topic_file(facet: str, slug: str) -> str:

@@ -198,12 +198,14 @@ class Site:
         newest_first = _newest_first(releases)
         # By how deep the page lies, since that is part of every address in them.
         known: dict[str, dict[str, Entry]] = {}
-        for topic in topics_of(shown) if shown else ():
+        topics = topics_of(shown) if shown else ()
+        for topic in topics:
             root = "../" * topic.path.count("/")
             if root not in known:
                 entries = entries_of(shown, newest_first, root=root, wording=self._wording)
                 known[root] = {entry.id: entry for entry in entries}
-            yield self._topic_page(topic, shown, known[root], root=root)
+            here = [known[root][resource.id] for resource in shown if resource.id in topic.ids]
+            yield self._topic_page(topic, topics, here, root=root)
         for entry in entries_of(shown, newest_first, root="../../", wording=self._wording):
             yield from self._resource_files(entry, cited.get(entry.id))
         for entry in entries_of(shown, newest_first, root="../../../", wording=self._wording):
@@ -226,13 +228,9 @@ class Site:
         return self._page(frame_file(entry.id), "embed_resource.html", root="../../../", head=head, entry=entry)
 
     def _topic_page(
-        self, topic: Topic, resources: Sequence[Resource], entries: Mapping[str, Entry], *, root: str
+        self, topic: Topic, topics: Sequence[Topic], entries: Sequence[Entry], *, root: str
     ) -> OutputFile:
-        values = {
-            "topic": topic,
-            "facets": facets_of(resources, topic, root=root),
-            "entries": [entries[resource.id] for resource in resources if resource.id in topic.ids],
-        }
+        values = {"topic": topic, "facets": facets_of(topics, topic, root=root), "entries": entries}
         title = self._wording("hub.topic", name=topic.name) if topic.name else self._wording("hub.title")
         head = self._page_head(topic.path.removesuffix("index.html"), unescape(title))
         return self._page(topic.path, "hub.html", root=root, head=head, title=title, **values)

@@ -1,5 +1,6 @@
 """The catalogue on pages: filters as links, filters that combine, and the moments that speak of a resource."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from playwright.sync_api import Page
 from showcase import ARTWORK, CATALOGUE, MIDTERM, RELEASES, SHOW
 
 from podcast_tool.model import Link, Resource
-from podcast_tool.site.hub import FACETS, topics_of, values_of
+from podcast_tool.site.hub import FACETS, facets_of, topics_of, values_of
 from podcast_tool.site.pages import Rooms, open_site
 from podcast_tool.text import slugify
 
@@ -214,3 +215,16 @@ def test_what_is_no_web_address_is_no_archived_copy() -> None:
     bad = Resource(id="bad", title="Bad", archived="javascript:alert(1)")
     page = next(file for file in SITE.hub_pages((bad,), ()) if file.path == "resources/bad/index.html")
     assert b"javascript:" not in bytes(page.content)
+
+
+def test_pages_of_a_large_catalogue_take_a_time_that_grows_with_their_number_alone() -> None:
+    large = [
+        Resource(id=f"r{one}", title=f"Resource {one}", disciplines=(f"Field {one % 150}",), focus=(f"Art {one % 99}",))
+        for one in range(1500)
+    ]
+    started = time.process_time()
+    topics = topics_of(large)
+    facets = [facets_of(topics, topic, root="") for topic in topics]
+    assert len(topics) == 1 + 150 + 99
+    assert sum(choice.count for choice in facets[0][0].choices) == 1500
+    assert time.process_time() - started < 5  # looking through the catalogue for each page took half a minute
