@@ -25,7 +25,15 @@ def main() -> NoReturn:
     """Run the command line and exit."""
     if sys.platform != "win32":
         signal.signal(signal.SIGTERM, _end)
+    _open_what_is_closed()
     sys.exit(_run())
+
+
+def _open_what_is_closed() -> None:
+    """Started without stdin, stdout or stderr, as jobs may be: nothing in their place, so that no file gets it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
 
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -155,8 +155,9 @@ def with_linked(
     `path` is the file of the links, for problems: a link without a moment, and a chapter that leads elsewhere already.
     """
     made, problems = list(chapters), []
+    own: list[Chapter] = []
     for link in sorted((link for link in links if link.chapter), key=lambda link: (link.at or 0, link.resource.id)):
-        if (text := _unfit(link, made, duration)) is not None:
+        if (text := _unfit(link, made, own, duration)) is not None:
             problems.append(C111.problem(text, path=path, at=link.at))
             continue
         there, href = _there(link, made), link.resource.address if _on_the_web(link.resource.address) else ""
@@ -164,23 +165,28 @@ def with_linked(
             made[made.index(there)] = replace(there, href=there.href or href)
         else:
             title = clean_line(link.resource.title, limit=_LONGEST_TITLE)
-            made.append(Chapter(start=link.at or 0, title=title, href=href))
+            own.append(Chapter(start=link.at or 0, title=title, href=href))
+            made.append(own[-1])
     ordered = sorted(made, key=lambda chapter: chapter.start)
+    if ordered and not chapters and ordered[0].start <= _BEGINNING:
+        ordered[0] = replace(ordered[0], start=0)
     if ordered and ordered[0].start > _BEGINNING:
         ordered.insert(0, _opening(wording or open_wording(FALLBACK)))
     ordered[:1] = [replace(first, start=0) for first in ordered[:1]]
     return tuple(ordered), tuple(problems)
 
 
-def _unfit(link: Link, chapters: Sequence[Chapter], duration: Millis) -> str | None:
-    """What keeps a link from being a chapter."""
+def _unfit(link: Link, chapters: Sequence[Chapter], own: Sequence[Chapter], duration: Millis) -> str | None:
+    """What keeps a link from being a chapter; `own` are those that other links have made, with their names."""
     named, there = f"the link to {link.resource.id!r}", _there(link, chapters)
     if link.at is None:
         return f"{named} has no moment to be a chapter at"
     if link.at >= duration:
         return f"{named} lies at {format_clock(link.at)}, but the audio ends at {format_clock(duration)}"
-    if there and there.href not in ("", link.resource.address):
-        return f'{named} lies in chapter "{clean_line(there.title, limit=60)}", which leads to another address'
+    elsewhere = bool(there and there.href not in ("", link.resource.address))
+    if there and (elsewhere or (there in own and not there.href)):
+        where = "to another address" if elsewhere else "nowhere"
+        return f'{named} lies in chapter "{clean_line(there.title, limit=60)}", which leads {where}'
     return "there are too many chapters already" if not there and len(chapters) >= _MOST - 1 else None
 
 

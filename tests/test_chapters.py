@@ -232,3 +232,14 @@ def test_links_only_ever_add_chapters_and_addresses(starts: list[int], moments: 
     assert len(set(led)) == len(led) <= len(links)
     again, _ = with_linked(made, links, duration=HOUR, path="x")
     assert again == made
+
+
+def test_a_chapter_named_after_one_resource_never_leads_to_another() -> None:
+    citation = Link(resource=Resource(id="paper", title="The paper"), at=60_000, chapter=True)
+    made, told = linked(citation, marked(62_000))
+    assert made == [(0, "Start", ""), (60_000, "The paper", "")]
+    assert told == ["C111 the link to 'book' lies in chapter \"The paper\", which leads nowhere"]
+
+
+def test_a_first_chapter_made_of_a_link_in_the_first_words_begins_at_the_beginning() -> None:
+    assert linked(marked(1_500)) == ([(0, "The book", "https://hub.ca/book")], [])

@@ -86,7 +86,8 @@ def _approved(run: Run, prepared: Prepared) -> tuple[Link, ...]:
     verdicts, _ = read_decisions(text, path=path)
     links, _ = approved_links(verdicts, run.resources, "approved", (), path=path, text=text)
     heard = prepared.folder.script.is_file() and any(one.chapter for one in links)
-    return placed(links, read_transcript(run, prepared).transcript if heard else None, path)[0]
+    transcript = read_transcript(run, prepared).transcript if heard else None
+    return placed(links, transcript, path, duration=prepared.facts.duration)[0]
 
 
 def _suggested(run: Run, prepared: Prepared) -> Chaptered:

@@ -101,7 +101,7 @@ def _resource(run: Run, wanted: str) -> Resource:
 
 def _said_at(run: Run, prepared: Prepared, at: Millis) -> Mention:
     """The words said at the moment, from the start of their sentence; none where there is no transcript yet."""
-    if at > prepared.facts.duration:
+    if at >= prepared.facts.duration:
         raise PodcastError("the episode is over by then", fix="Give a time like 12:03 that lies in the episode.")
     if not prepared.folder.script.is_file():
         return Mention(at=at, quote="")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from podcast_tool.decode import D101
-from podcast_tool.disk import read_text
+from podcast_tool.disk import read_encoded
 from podcast_tool.model import Resource, Transcript
 from podcast_tool.pipeline.suggest import best_scorer
 from podcast_tool.problems import PodcastError, Problem, has_errors
@@ -36,7 +36,7 @@ def rank_lone(transcript: Path, catalogue: Path, *, language: str = "en") -> Ran
 
 
 def _text(path: Path) -> str:
-    text = read_text(path)
+    text = read_encoded(path, errors="replace")
     if text is None:
         raise PodcastError(f"there is no {path}", fix="Give the path of a file that is there.")
     return text

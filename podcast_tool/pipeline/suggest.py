@@ -9,7 +9,7 @@ import msgspec
 
 from podcast_tool.decode import D101
 from podcast_tool.disk import digest_bytes, read_whole, write_file
-from podcast_tool.model import Link, Resource, Suggestion, Transcript
+from podcast_tool.model import Link, Millis, Resource, Suggestion, Transcript
 from podcast_tool.pipeline.prepare import Prepared
 from podcast_tool.pipeline.run import Run
 from podcast_tool.pipeline.words import Words
@@ -20,9 +20,10 @@ from podcast_tool.resources.decisions import add_suggestions, approved_links, re
 from podcast_tool.resources.match import suggest
 from podcast_tool.resources.moments import Moment, find_moment
 from podcast_tool.resources.passages import talk_of
-from podcast_tool.resources.rules import L109
+from podcast_tool.resources.rules import L109, L110
 from podcast_tool.store import Recipe, key_of
 from podcast_tool.text import shorten
+from podcast_tool.timecode import format_short
 
 MATCHING_VERSION: Final = 3
 
@@ -64,7 +65,7 @@ def link(
     if has_errors(faults):
         raise BrokenEpisode(faults)
     links, flags = approved_links(verdicts, run.resources, run.show.links, suggestions, path=path, text=text)
-    moved, lost = _moved(links, _known_moments(run, links, words), path)
+    moved, lost = _moved(links, _known_moments(run, links, words), path, duration=prepared.facts.duration)
     return moved, (*faults, *flags, *lost)
 
 
@@ -77,23 +78,28 @@ def _text(file: Path, path: str) -> str:
 
 
 def placed(
-    links: Sequence[Link], transcript: Transcript | None, path: str
+    links: Sequence[Link], transcript: Transcript | None, path: str, *, duration: Millis
 ) -> tuple[tuple[Link, ...], tuple[Problem, ...]]:
-    """The links at the moments their words are said now, and those whose words are not found again."""
-    return _moved(links, _moments(links, transcript), path)
+    """The links at the moments their words are said now, and those whose moment is not to be found."""
+    return _moved(links, _moments(links, transcript), path, duration=duration)
 
 
 def _moved(
-    links: Sequence[Link], moments: Sequence[Moment | None], path: str
+    links: Sequence[Link], moments: Sequence[Moment | None], path: str, *, duration: Millis
 ) -> tuple[tuple[Link, ...], tuple[Problem, ...]]:
     moved: list[Link] = []
     problems: list[Problem] = []
     for one, moment in zip(links, moments, strict=True):
-        moved.append(replace(one, at=moment.at) if moment else one)
-        if moment and moment.trace != "found":
+        at = moment.at if moment else one.at
+        if at is not None and at >= duration:
+            said = f"the link to {one.resource.id!r} is at {format_short(at)}; the audio ends at"
+            problems.append(L110.problem(f"{said} {format_short(duration)}", path=path))
+            at = None
+        elif moment and moment.trace != "found":
             said = "are not sure to be" if moment.trace == "doubtful" else "are no longer"
             text = f"the words of {one.resource.id!r}, “{shorten(one.quote, 60)}”, {said} in the transcript"
             problems.append(L109.problem(text, path=path, at=moment.at))
+        moved.append(replace(one, at=at))
     return tuple(moved), tuple(problems)
 
 

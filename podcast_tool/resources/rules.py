@@ -84,4 +84,13 @@ L109 = Rule(
     "stays public at the time it has.",
     fix="Listen to that moment. Then correct at and quote in links.toml, or answer no.",
 )
-RULES: Final = (L101, L102, L103, L104, L105, L106, L107, L108, L109)
+L110 = Rule(
+    code="L110",
+    severity="warning",
+    title="The moment of a link lies past the end of the episode",
+    why="A time was mistyped, or the audio was replaced by a shorter one. The link is public without a moment.",
+    fix="Correct at in links.toml, or remove that line if the link is about the whole episode.",
+    bad='at = "93:12"   (in an episode of 40 minutes)',
+    good='at = "9:31"',
+)
+RULES: Final = (L101, L102, L103, L104, L105, L106, L107, L108, L109, L110)

@@ -249,3 +249,12 @@ def test_a_show_is_not_begun_with_what_no_feed_can_say(tmp_path: Path, option: s
 def test_an_address_without_its_scheme_is_completed(tmp_path: Path) -> None:
     assert podcast("init", "my-show", "--site-url", "a.college.ca", cwd=tmp_path).returncode == 0
     assert 'site_url = "https://a.college.ca/"' in (tmp_path / "my-show/podcast.toml").read_text()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell that can close streams")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed_is_no_bug(tmp_path: Path, closed: str) -> None:
+    make_show(tmp_path)
+    add_recording(tmp_path, "talk.mp3", title="Talk")
+    command = f'"{sys.executable}" -m podcast_tool -C "{tmp_path}" links talk {closed}'
+    assert subprocess.run(command, shell=True, capture_output=True, check=False).returncode == 0  # noqa: S602

@@ -174,6 +174,20 @@ def test_words_that_vanish_are_flagged_and_the_link_stays(show: Path) -> None:
     assert "https://hub.ca/garden" in (show / "public/episodes/first/index.html").read_text()
 
 
+def test_a_moment_past_the_end_is_flagged_and_never_published(show: Path) -> None:
+    podcast(show, "links", "first", "--yes", "garden")
+    file = show / "show_notes/first/links.toml"
+    lines = ['at = "1:33:12"\n' if line.startswith("at = ") else line for line in file.read_text().splitlines(True)]
+    file.write_text("".join(line for line in lines if not line.startswith("quote = ")))
+    report = run(show)
+    assert [problem.where.path for problem in report.problems if problem.code == "L110"] == [
+        "show_notes/first/links.toml"
+    ]
+    hub = json.loads((show / "public/resources.json").read_text())
+    moments = [moment["start"] for one in hub["resources"] for told in one["episodes"] for moment in told["moments"]]
+    assert moments == [None]
+
+
 def test_a_lone_transcript_is_ranked(show: Path, tmp_path: Path) -> None:
     segments = [{"start": 8.0, "end": 20.0, "speaker": "A", "text": SAID.lower()}]
     labelled = tmp_path / "talk.json"
