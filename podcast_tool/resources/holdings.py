@@ -46,6 +46,11 @@ class Holdings:
         alike = [*([known] if known else []), *(self._of(title) if title[1] else [])]
         return next((one for one in alike if not _apart(one, resource)), None)
 
+    def has_address(self, resource: Resource) -> bool:
+        """Whether an entry stands for the address already: two with one address would be taken for each other."""
+        address = ("address", address_of(resource))
+        return bool(address[1] and self._named.get(address))
+
     def free_id(self, resource: Resource) -> str:
         """What the export calls it, else its title, in an id's letters; with a number where that is taken."""
         stem = slugify(resource.id) or slugify(resource.title)[:60].strip("-") or "resource"

@@ -48,6 +48,8 @@ def merge(text: str, known: Sequence[Resource], found: Iterable[Resource]) -> Me
             changes.append(Change(id=added.id, title=added.title, new=True, written=tuple(_values(added))))
             continue
         missing, kept = _compared(same, resource, said.get(same.id, frozenset()))
+        if holdings.has_address(resource):
+            missing.pop("url", None)
         additions.setdefault(same.id, {}).update(missing)
         holdings.put(_completed(same, missing))
         changes.append(Change(id=same.id, title=same.title, new=False, written=tuple(missing), kept=kept))

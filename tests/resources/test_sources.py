@@ -278,3 +278,12 @@ def test_comments_that_never_end_are_read_at_once() -> None:
 def test_a_stray_quote_does_not_swallow_the_rows_behind_it() -> None:
     with pytest.raises(PodcastError, match=r"at line \d+"):
         read_source('title,url\n"A,https://a.b/\nB,https://a.b/c\n', name="x.csv")
+
+
+def test_no_two_entries_come_to_have_one_address() -> None:
+    paper = Resource(id="", title="The paper", doi="10.5555/x")
+    page = Resource(id="", title="The page", url="https://hub.ca/a")
+    both = Resource(id="", title="Both", doi="10.5555/x", url="https://hub.ca/a/")
+    once, _ = merged("", [paper, page, both])
+    assert once.count("url = ") == 1
+    assert merged(once, [paper, page, both])[0] == once
