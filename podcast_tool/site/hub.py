@@ -88,7 +88,7 @@ def values_of(resource: Resource, facet: str) -> tuple[str, ...]:
         "kind": (resource.kind,),
         "audience": resource.audiences,
     }
-    return tuple(value for value in known[facet] if slugify(value))
+    return tuple(value for value in known[facet] if _slug(value))
 
 
 def topics_of(resources: Sequence[Resource]) -> tuple[Topic, ...]:
@@ -100,7 +100,7 @@ def topics_of(resources: Sequence[Resource]) -> tuple[Topic, ...]:
         ids: dict[str, set[str]] = {}
         for resource in resources:
             for value in values_of(resource, facet):
-                slug = slugify(value)
+                slug = _slug(value)
                 names.setdefault(slug, value[:1].upper() + value[1:])
                 ids.setdefault(slug, set()).add(resource.id)
         topics += [
@@ -189,7 +189,12 @@ def _moment(release: Release, link: Link, root: str, wording: Wording) -> Moment
 
 
 def _slugs(resource: Resource, facet: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(slugify(value) for value in values_of(resource, facet)))
+    return tuple(dict.fromkeys(_slug(value) for value in values_of(resource, facet)))
+
+
+def _slug(value: str) -> str:
+    """A value in an address: C, C++ and C# are three."""
+    return slugify(value.replace("+", " plus ").replace("#", " sharp "))
 
 
 def _topic_file(facet: str, slug: str) -> str:

@@ -45,6 +45,12 @@ def test_every_value_of_every_facet_has_a_page_with_exactly_its_resources() -> N
     assert titles(PAGES["resources/index.html"]) == [one.title for one in CATALOGUE]
 
 
+def test_names_that_differ_only_in_signs_are_topics_of_their_own() -> None:
+    langs = [Resource(id=f"r{at}", title="R", disciplines=(name,)) for at, name in enumerate(("C", "C++", "C#"))]
+    paths = [topic.path for topic in topics_of(langs) if topic.facet == "discipline"]
+    assert paths == [f"topics/discipline/{slug}/index.html" for slug in ("c", "c-plus-plus", "c-sharp")]
+
+
 def test_a_resource_leads_to_the_moments_that_speak_of_it_and_back() -> None:
     page = PAGES["resources/exam-wrapper/index.html"]
     (link,) = page.xpath("//ul[@class='moments']//a")
