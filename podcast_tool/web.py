@@ -5,7 +5,6 @@ is set, the address actually connected to is held against the public ranges, red
 """
 
 import http.client
-import ipaddress
 import re
 import socket
 import ssl
@@ -19,8 +18,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
+from podcast_tool.hosts import is_public, is_web_address, plain_host, says_inward
 from podcast_tool.problems import PodcastError
 from podcast_tool.progress import NO_TASK, Progress, Task
 from podcast_tool.text import clean_line
@@ -34,9 +34,6 @@ _MOST_REDIRECTS: Final = 10
 # A server that sends fewer bytes a second than this, over a minute and more, is not going to finish.
 _SLOWEST, _PATIENCE = 500, 60.0
 _CONTENT_RANGE: Final = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)")
-_NAME: Final = re.compile(r"[a-z0-9._-]+")
-# IPv4 inside IPv6: compatible (RFC 4291, section 2.5.5.1) and behind a translator (RFC 6052, section 2.1).
-_CARRYING: Final = tuple(ipaddress.IPv6Network(text) for text in ("::/96", "64:ff9b::/96"))
 _GZIP: Final = b"\x1f\x8b"
 _AGAIN: Final = "What has arrived is kept; run the same command again to go on."
 _CHECK: Final = "Check the address and the connection."
@@ -101,41 +98,6 @@ def download(
         except _Cut as cut:
             _wait_or_give_up(url, cut, wait)
     raise AssertionError("the last try returns or raises")
-
-
-def is_inward(url: str) -> bool:
-    """Whether the address names this machine or its own network. Unknown hosts are not."""
-    host = urlsplit(url).hostname or ""
-    try:
-        found = socket.getaddrinfo(host, None)
-    except (OSError, UnicodeError):
-        return False
-    return any(not _is_public(str(address[4][0])) for address in found)
-
-
-def is_web_address(url: str) -> bool:
-    """Whether it is an http or https address without a password in it."""
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        return False
-
-
-def plain_host(url: str) -> str:
-    """The address with its host as the name service knows it: in ASCII (IDNA), nothing in percents.
-
-    Raises ValueError for what is no host.
-    """
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if ":" in host or (host.isascii() and "%" not in host):
-        return url
-    name = unquote(host, errors="strict").encode("idna").decode().lower()
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"{clean_line(host, limit=100)} is no host")
-    port = "" if parts.port is None else f":{parts.port}"
-    return urlunsplit((parts.scheme, name + port, parts.path, parts.query, parts.fragment))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,26 +371,14 @@ def _by_proxy(url: str) -> bool:
 
 
 def _refuse_inward_name(url: str, web: Web) -> None:
-    host = (urlsplit(url).hostname or "").rstrip(".")
-    named = host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
-    if not web.inward and (named or any(not _is_public(address) for address in _written_out(host))):
+    host = urlsplit(url).hostname or ""
+    if not web.inward and says_inward(host):
         raise _inward(host)
-
-
-def _written_out(host: str) -> list[str]:
-    """The addresses that a host written in numbers (127.0.0.1, also as 127.1) stands for; none for a name."""
-    with suppress(ValueError):
-        return [str(ipaddress.ip_address(host))]
-    try:
-        found = socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
-    except (OSError, UnicodeError):
-        return []
-    return [str(entry[4][0]) for entry in found]
 
 
 def _refuse_inward_peer(connection: http.client.HTTPConnection) -> None:
     address = str(connection.sock.getpeername()[0])
-    if not _is_public(address):
+    if not is_public(address):
         connection.close()
         raise _inward(connection.host)
 
@@ -438,23 +388,6 @@ def _inward(host: str) -> Unreachable:
         f"{clean_line(host, limit=100)} leads into this computer or its own network, and is not asked",
         fix="A public feed may not point there. If it is really meant, save the feed as a file and import that file.",
     )
-
-
-def _is_public(address: str) -> bool:
-    """Raises ValueError for what is no IP address."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        carried = found.ipv4_mapped or found.sixtofour or _carried(found)
-        if found.is_site_local or (carried and not _is_public(str(carried))):
-            return False
-        if found.ipv4_mapped:
-            return True
-    return found.is_global and not found.is_multicast
-
-
-def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    within = any(address in network for network in _CARRYING)
-    return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if within else None
 
 
 def _shown(url: str) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 from urllib.parse import urldefrag, urlsplit
 
+from podcast_tool.hosts import is_web_address
 from podcast_tool.linkcheck.knock import Reply, Unanswered, knock
 from podcast_tool.linkcheck.pace import Closed, Pace
-from podcast_tool.web import Unreachable, Web, is_web_address
+from podcast_tool.web import Unreachable, Web
 
 Kind: TypeAlias = Literal["ok", "moved", "login", "missing", "nowhere", "unknown"]
 

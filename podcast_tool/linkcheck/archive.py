@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
+from podcast_tool.hosts import is_web_address
 from podcast_tool.linkcheck.answers import Asker
 from podcast_tool.linkcheck.pace import Closed
-from podcast_tool.web import Unreachable, get, is_web_address
+from podcast_tool.web import Unreachable, get
 
 _KEEPER: Final = "archive.org"
 _LARGEST: Final = 1 << 16

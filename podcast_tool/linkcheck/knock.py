@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import IO, Any, Final, Literal, TypeAlias
 from urllib.parse import quote, urljoin
 
+from podcast_tool.hosts import plain_host
 from podcast_tool.text import clean_line
-from podcast_tool.web import Unreachable, Web, opener_for, plain_host, request_for
+from podcast_tool.web import Unreachable, Web, opener_for, request_for
 
 # The name service knows no such host, or knows nothing just now; then what may go wrong on the way.
 Silence: TypeAlias = Literal["no such host", "no connection", "too slow", "refused", "not secure", "no HTTP", "no host"]

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Final
 from urllib.parse import urlsplit
 
-from podcast_tool.web import plain_host
+from podcast_tool.hosts import plain_host
 
 # Never more than two requests a second: the pause is counted from the end of the answer.
 INTERVAL: Final = 0.5

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from podcast_tool.hosts import is_web_address
 from podcast_tool.linkcheck.states import STATES, Record
 from podcast_tool.problems import PodcastError
 from podcast_tool.text import clean_line
-from podcast_tool.web import is_web_address
 
 _HEADER: Final = """\
 # What `podcast check --online` found at the show's links, and when. The tool writes this file; keep it in git, so that

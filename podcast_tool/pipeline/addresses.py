@@ -8,6 +8,7 @@ from urllib.parse import urldefrag
 
 from podcast_tool.decode import read_toml
 from podcast_tool.disk import fault_of_place, read_encoded, read_text
+from podcast_tool.hosts import is_web_address
 from podcast_tool.model import Person, Resource, Show
 from podcast_tool.namespace import Funding, Social
 from podcast_tool.notes import render_notes, web_links
@@ -17,7 +18,6 @@ from podcast_tool.project.ledger import Ledger, read_ledger
 from podcast_tool.project.sheet import Sheet, read_sheet
 from podcast_tool.project.show import read_show
 from podcast_tool.resources.catalogue import read_catalogue
-from podcast_tool.web import is_web_address
 
 _IN_PROSE: Final = re.compile(r"https?://[^\s<>\"']{1,500}")
 

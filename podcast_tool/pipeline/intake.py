@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from podcast_tool.disk import plain_error, read_text
+from podcast_tool.hosts import is_inward
 from podcast_tool.pipeline.homecoming import without_frames
 from podcast_tool.problems import PodcastError, Problem
 from podcast_tool.progress import Progress
@@ -23,7 +24,7 @@ from podcast_tool.source.feed import read_page
 from podcast_tool.source.rules import I105, I111, I114, I118, I119
 from podcast_tool.source.values import SourceItem, SourcePage, SourceShow
 from podcast_tool.text import clean_line, slugify
-from podcast_tool.web import Web, get, is_inward
+from podcast_tool.web import Web, get
 
 _SUBSCRIBING: Final = ("feed", "itpc", "pcast", "podcast")
 _MOST_PAGES: Final = 500

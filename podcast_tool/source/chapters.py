@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from podcast_tool.hosts import is_web_address
 from podcast_tool.model import Chapter, Millis
 from podcast_tool.text import clean_line
 from podcast_tool.timecode import parse_timecode
-from podcast_tool.web import is_web_address
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from podcast_tool.decode import is_address
+from podcast_tool.hosts import is_web_address
 from podcast_tool.model import Person
 from podcast_tool.source.document import name_of
 from podcast_tool.text import clean_line, exact_text
 from podcast_tool.vocabulary import ROLES
-from podcast_tool.web import is_web_address
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -10,8 +10,8 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
+from podcast_tool.hosts import is_web_address
 from podcast_tool.text import clean_text
-from podcast_tool.web import is_web_address
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

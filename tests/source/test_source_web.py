@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from podcast_tool.hosts import is_inward, is_web_address
 from podcast_tool.progress import Quiet
-from podcast_tool.web import Unreachable, Web, download, get, is_inward, is_web_address
+from podcast_tool.web import Unreachable, Web, download, get
 
 INWARD = Web(inward=True, waits=(0.0, 0.0))
 OUTWARD = Web(waits=(0.0, 0.0))
