@@ -10,10 +10,10 @@ each paragraph.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from html.parser import HTMLParser
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from podcast_tool.markup import TAGS, plain, sanitised, usable_address
 from podcast_tool.model import Chapter, Notes
 from podcast_tool.problems import Problem, Rule
 from podcast_tool.text import clean_line, clean_text
@@ -81,23 +81,13 @@ _ASKING: Final = frozenset(
         "questionsàdiscuter", "questionsdediscussion", "questionspourréfléchir", "pourréfléchir", "guidedediscussion",
     )
 )  # fmt: skip
-_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
-_TABLE: Final = ("table", "thead", "tbody", "tr", "th", "td")
-_BLOCKS: Final = frozenset(("p", *_HEADINGS, "ul", "ol", "blockquote", "pre", "table", "hr"))
-_TAGS: Final = frozenset((*_BLOCKS, *_TABLE, "li", "a", "strong", "em", "code", "br"))
-_DROPPED_WITH_CONTENT: Final = frozenset(("script", "style", "title", "textarea", "noscript", "iframe", "svg", "math"))
-_ATTRIBUTES: Final = {"a": {"href"}, "ol": {"start"}}
-
 _TIME = r"\d{1,3}(?::\d{2}){1,2}(?:[.,]\d{1,9})?"
 _OPENING = re.compile(rf"\s*(?:[(\[]\s*(?P<framed>{_TIME})\s*[)\]]|(?P<bare>{_TIME})(?=[\s:,.–—-]))", re.ASCII)
 _SEPARATOR = re.compile(r"^[\s:,.|–—-]+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`{}|\\^]{1,2000}", re.IGNORECASE)
-_USABLE_LINK = re.compile(r"(?:https?://[^/]|mailto:[^@\s]+@)", re.IGNORECASE)
 # Stands for the beginning of a link to a moment; clean text never holds it.
 _MOMENT_SIGN = "\x00"
-_MOMENT_LINK = re.compile(r"#t=(.+)")
 _RAW_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
-_HEADING = re.compile(r"(</?h)([1-6])>")
 
 
 def render_notes(
@@ -118,7 +108,7 @@ def render_notes(
     reading.walk(tokens)
 
     def rendered(some: list["Token"]) -> str:
-        return _sanitised(parser.renderer.render(some, parser.options, {}))
+        return sanitised(parser.renderer.render(some, parser.options, {}))
 
     begin, end = _asking(tokens)
     asked = _questions(tokens[begin:end])
@@ -127,7 +117,7 @@ def render_notes(
     added = _more_questions(more, headed=begin < end)
     tokens[end:end], end = added, end + len(added)
     html = rendered(tokens)
-    notes = Notes(html=html, text=_plain(html), lead=_lead(tokens), chapters=tuple(reading.chapters))
+    notes = Notes(html=html, text=plain(html), lead=_lead(tokens), chapters=tuple(reading.chapters))
     if asked or more:
         rest, guide = rendered(tokens[:begin] + tokens[end:]), rendered(tokens[begin + 3 : end])
         notes = replace(notes, questions=(*asked, *more)[:MOST_QUESTIONS], guide=guide, rest=rest)
@@ -191,7 +181,7 @@ class _Reading:
 
     def _judge_link(self, token: "Token", line: int) -> bool:
         address = str(token.attrs.get("href", ""))
-        if usable := _usable_address(address):
+        if usable := usable_address(address):
             token.attrs["href"] = usable
         else:
             self._fault(N104, f"the link to {_shown(address)} leads nowhere outside this page", line)
@@ -202,7 +192,7 @@ class _Reading:
             for tag in dict.fromkeys(name.lower() for name in _RAW_TAG.findall(text)):
                 if tag == "img":
                     self._fault(N103, "a picture in HTML is not shown", line + offset)
-                elif tag not in _TAGS:
+                elif tag not in TAGS:
                     self._fault(N102, f"the HTML <{clean_line(tag, limit=40)}> was removed", line + offset)
 
     def _with_chapters(self, lines: list[list["Token"]], line: int) -> list[list["Token"]]:
@@ -312,16 +302,6 @@ def _folded(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def _usable_address(address: str) -> str:
-    if _USABLE_LINK.match(address):
-        return address
-    moment = _MOMENT_LINK.fullmatch(address)
-    try:
-        return f"#t={format_seconds(parse_timecode(moment[1]))}" if moment else ""
-    except ValueError:
-        return ""
-
-
 def _linked(text: str) -> Iterator["Token"]:
     """The text with bare web addresses as links; punctuation that ends a sentence stays outside."""
     done = 0
@@ -329,7 +309,7 @@ def _linked(text: str) -> Iterator["Token"]:
         address = match[0].rstrip(".,;:!?*_")
         while address.endswith(")") and address.count(")") > address.count("("):
             address = address[:-1].rstrip(".,;:!?")
-        if not _USABLE_LINK.match(address):
+        if not usable_address(address):
             continue
         yield _text(text[done : match.start()])
         yield from _link(address, address)
@@ -373,86 +353,3 @@ def _joined(lines: Iterable[Sequence["Token"]]) -> list["Token"]:
 
 def _shown(text: str) -> str:
     return repr(clean_line(text, limit=60))
-
-
-def _sanitised(html: str) -> str:
-    import nh3
-
-    clean = nh3.clean(
-        html,
-        tags=set(_TAGS),
-        clean_content_tags=set(_DROPPED_WITH_CONTENT),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        attribute_filter=_kept_attribute,
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
-    return _headings_below_h2(clean).strip()
-
-
-def _kept_attribute(tag: str, name: str, value: str) -> str | None:
-    if name == "href":
-        return _usable_address(value).replace("<", "%3C").replace(">", "%3E") or None
-    return value if value.isascii() and value.isdigit() and len(value) < 7 else None
-
-
-def _headings_below_h2(html: str) -> str:
-    """Levels renumbered from h3 without a gap: what stands below another heading is one level deeper."""
-    above: list[int] = []
-
-    def renumbered(match: re.Match[str]) -> str:
-        level = int(match[2])
-        if "/" not in match[1]:
-            while above and above[-1] >= level:
-                above.pop()
-            above.append(level)
-        return f"{match[1]}{min(2 + len(above), 6)}>"
-
-    return _HEADING.sub(renumbered, html)
-
-
-def web_links(notes: Notes) -> tuple[str, ...]:
-    """The web addresses that the notes link to, each once, in their order."""
-    collector = _Links(convert_charrefs=True)
-    collector.feed(notes.html)
-    collector.close()
-    return tuple(dict.fromkeys(collector.found))
-
-
-class _Links(HTMLParser):
-    def __init__(self, *, convert_charrefs: bool) -> None:
-        super().__init__(convert_charrefs=convert_charrefs)
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [value for name, value in attrs if name == "href" and value and value.lower().startswith("http")]
-
-
-class _PlainText(HTMLParser):
-    """Collects the text of sanitised markup, with a blank line between blocks and a dash before list items."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._in_code = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._in_code += tag == "pre"
-        opening = {"li": "\n- ", "tr": "\n", "br": "\n"}.get(tag, "")
-        self.parts.append("\n\n" if tag in _BLOCKS else opening)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_code -= tag == "pre"
-        closing = {"th": " ", "td": " "}.get(tag, "")
-        self.parts.append("\n\n" if tag in _BLOCKS else closing)
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data if self._in_code else re.sub(r"\s+", " ", data))
-
-
-def _plain(html: str) -> str:
-    collector = _PlainText()
-    collector.feed(html)
-    collector.close()
-    text = re.sub(r"- \s+", "- ", "".join(collector.parts))
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r" *\n *", "\n", text)).strip()

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from podcast_tool.markup import web_links
 from podcast_tool.model import Chapter
-from podcast_tool.notes import RULES, render_notes, web_links
+from podcast_tool.notes import RULES, render_notes
 
 PATH = "show_notes/midterm/notes.md"
 ALLOWED = {"p", "h3", "h4", "h5", "h6", "ul", "ol", "li", "a", "strong", "em", "blockquote", "code", "pre", "hr", "br"}

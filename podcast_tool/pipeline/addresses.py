@@ -9,9 +9,10 @@ from urllib.parse import urldefrag
 from podcast_tool.decode import read_toml
 from podcast_tool.disk import fault_of_place, read_encoded, read_text
 from podcast_tool.hosts import is_web_address
+from podcast_tool.markup import web_links
 from podcast_tool.model import Person, Resource, Show
 from podcast_tool.namespace import Funding, Social
-from podcast_tool.notes import render_notes, web_links
+from podcast_tool.notes import render_notes
 from podcast_tool.problems import PodcastError
 from podcast_tool.project.layout import Folder, Project
 from podcast_tool.project.ledger import Ledger, read_ledger
