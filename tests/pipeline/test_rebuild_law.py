@@ -39,11 +39,6 @@ def add_episode(show: Path, step: int) -> None:
     add_recording(show, f"extra{step}.mp3", title=f"Extra {step}", date="2026-09-20", pitch=300 + step)
 
 
-def say_otherwise(show: Path, step: int) -> None:
-    for name in NAMES:
-        put_hearing(show, name, *sure(f"{TALK} That was {name}, heard again {step} times."))
-
-
 SHEET, NOTES = "show_notes/bridges/episode.toml", "show_notes/bridges/notes.md"
 CHANGES: Final[Mapping[str, Callable[[Path, int], None]]] = {
     "a title": edit(SHEET, r"\A(title = .*\n)?", 'title = "Bridges #"\n'),
@@ -53,7 +48,6 @@ CHANGES: Final[Mapping[str, Callable[[Path, int], None]]] = {
     "a chapter": edit(NOTES, r"\Z", "\n(0:0#) Chapter #\n"),
     "a question": edit(NOTES, r"\Z", "\n## Questions\n\n- Why #?\n"),
     "a word": edit("show_notes/apples/transcript.md", r"gardens?\d*", "garden#"),
-    "what was heard": say_otherwise,
     "captions beside the recording": edit("episodes/clouds.txt", r"\A[\s\S]*", "Somebody else wrote # down."),
     "an answer": edit("show_notes/bridges/links.toml", r'answer = ".*"', 'answer = "yes"'),
     "a link": edit(
