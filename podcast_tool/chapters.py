@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
+from podcast_tool.hosts import is_web_address
 from podcast_tool.model import Chapter, Link, Millis
 from podcast_tool.problems import Problem, Rule
 from podcast_tool.text import clean_line, clean_text, count_of
@@ -279,12 +280,8 @@ def _address(text: str, at: Millis, faults: _Faults, *, local: bool) -> str:
 
 
 def _on_the_web(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        return False
-    return usable and len(address) <= _LONGEST_ADDRESS and not any(sign in address for sign in ' \n\t"<>\\')
+    fits = len(address) <= _LONGEST_ADDRESS and not any(sign in address for sign in ' \n\t"<>\\')
+    return fits and is_web_address(address)
 
 
 def _inside(address: str) -> bool:
