@@ -1,6 +1,7 @@
 """What hubs and reference managers export, read as entries of the catalogue."""
 
 import json
+import re
 import time
 from collections.abc import Sequence
 
@@ -287,3 +288,9 @@ def test_no_two_entries_come_to_have_one_address() -> None:
     once, _ = merged("", [paper, page, both])
     assert once.count("url = ") == 1
     assert merged(once, [paper, page, both])[0] == once
+
+
+@pytest.mark.parametrize(("name", "text"), [("hub.csv", ""), ("hub.bib", "@article{x"), ("hub.json", "[{}, 1]")])
+def test_a_file_that_is_no_export_is_named(name: str, text: str) -> None:
+    with pytest.raises(PodcastError, match=rf"^{re.escape(name)}: "):
+        read_source(text, name=name)

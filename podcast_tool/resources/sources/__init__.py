@@ -27,7 +27,10 @@ def read_source(text: str, *, name: str, form: str = "") -> Found:
     """The entries of an export, in its order. Raises PodcastError where the text is nothing of the kind."""
     text = text.removeprefix("\ufeff")
     kind = form or _SUFFIXES.get(PurePosixPath(name).suffix.lower()) or _form_of_json(text, name)
-    return FORMATS[kind](text)
+    try:
+        return FORMATS[kind](text)
+    except PodcastError as error:
+        raise PodcastError(f"{name}: {error}", fix=error.fix) from error
 
 
 def _form_of_json(text: str, name: str) -> str:
